@@ -1,0 +1,1 @@
+"""Who is talking: persona, context and consent. May import tools and storage."""

@@ -1,0 +1,1 @@
+"""What comes next: a turn of talk and a production, on LangGraph and DBOS."""

@@ -1,0 +1,1 @@
+"""The outside: doors in, vendors out, and the wiring between them."""

@@ -1,0 +1,1 @@
+"""The embedded language model, as a transport for the same client."""

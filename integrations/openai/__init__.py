@@ -1,0 +1,1 @@
+"""OpenAI-compatible models behind the model port."""

@@ -1,0 +1,1 @@
+"""The embedded media studio: type, draw, motion, voice, music, encode, check."""

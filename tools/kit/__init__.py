@@ -1,0 +1,1 @@
+"""What the tools share: ports, specs, errors, prices, planning and the timeline."""
