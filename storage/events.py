@@ -1,0 +1,59 @@
+"""The event log: append-only per stream, numbered from 1, so that a reader can go on where it stopped.
+
+A stream is a turn (`trn_…`), a conversation (`cnv_…`) or a project (`prj_…`).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.orm import Session
+
+from storage.ids import now_ms
+from storage.models import Event
+
+
+@dataclass(frozen=True)
+class LoggedEvent:
+    """One event as readers see it."""
+
+    seq: int
+    kind: str
+    data: dict[str, Any]
+    created_ms: int
+
+
+def append(
+    session: Session, workspace_id: str, stream_id: str, kind: str, data: dict[str, Any]
+) -> int:
+    """Append one event and return its number."""
+    if session.get_bind().dialect.name == "postgresql":
+        # Two scenes of one project may finish at once; numbers must neither collide nor leave gaps.
+        session.execute(
+            text("SELECT pg_advisory_xact_lock(hashtext(:stream))"), {"stream": stream_id}
+        )
+    last = session.scalar(select(func.max(Event.seq)).where(Event.stream_id == stream_id)) or 0
+    session.execute(
+        insert(Event).values(
+            stream_id=stream_id,
+            seq=last + 1,
+            workspace_id=workspace_id,
+            kind=kind,
+            data=data,
+            created_ms=now_ms(),
+        )
+    )
+    return last + 1
+
+
+def after(
+    session: Session, workspace_id: str, stream_id: str, seq: int, limit: int = 500
+) -> tuple[LoggedEvent, ...]:
+    """Return the events after number `seq`, in order."""
+    rows = session.execute(
+        select(Event.seq, Event.kind, Event.data, Event.created_ms)
+        .where(Event.workspace_id == workspace_id, Event.stream_id == stream_id, Event.seq > seq)
+        .order_by(Event.seq)
+        .limit(limit)
+    )
+    return tuple(LoggedEvent(*row) for row in rows)

@@ -1,0 +1,129 @@
+"""Steps of productions: rows, guarded changes of state, and the work that may be reused."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from storage.errors import NotFound
+from storage.ids import new_id, now_ms
+from storage.models import Step
+
+
+def add(
+    session: Session,
+    *,
+    workspace_id: str,
+    project_id: str,
+    production_id: str,
+    lines: Iterable[dict[str, Any]],
+    holds: dict[str, str],
+) -> tuple[Step, ...]:
+    """Add the planned steps of a production.
+
+    `lines` are a quote's lines in order; `holds` maps `kind:position` to the hold that pays for it. A line
+    that names `reused_step_id` becomes a step in state `reused` with that step's result.
+    """
+    made = []
+    for line in lines:
+        source = session.get(Step, line["reused_step_id"]) if line["reused_step_id"] else None
+        step = Step(
+            id=new_id("stp"),
+            workspace_id=workspace_id,
+            project_id=project_id,
+            production_id=production_id,
+            kind=line["kind"],
+            position=line["position"],
+            scene_id=line["scene_id"],
+            label=line["label"],
+            key=line["key"],
+            credits=line["credits"],
+            state="planned" if source is None else "reused",
+            hold_id=holds.get(f"{line['kind']}:{line['position']}"),
+            asset_id=None if source is None else source.asset_id,
+            facts={} if source is None else source.facts,
+            error="",
+            attempts=0,
+            finished_ms=None if source is None else now_ms(),
+        )
+        session.add(step)
+        made.append(step)
+    session.flush()
+    return tuple(made)
+
+
+def get(session: Session, step_id: str) -> Step:
+    """Return a step by its id. Raises `NotFound`."""
+    step = session.get(Step, step_id)
+    if step is None:
+        raise NotFound("There is no such step.")
+    return step
+
+
+def of_production(session: Session, production_id: str) -> tuple[Step, ...]:
+    """Return a production's steps in the order of its quote."""
+    return tuple(
+        session.scalars(
+            select(Step).where(Step.production_id == production_id).order_by(Step.id)
+        )
+    )
+
+
+def start(session: Session, step_id: str) -> bool:
+    """Mark a step as running and count the attempt; False when it has ended already."""
+    changed = session.execute(
+        update(Step)
+        .where(Step.id == step_id, Step.state.in_(("planned", "running")))
+        .values(state="running", attempts=Step.attempts + 1)
+        .returning(Step.id)
+    ).first()
+    return changed is not None
+
+
+def finish(
+    session: Session, step_id: str, asset_id: str | None, facts: dict[str, Any]
+) -> bool:
+    """Mark a running step as done with its result; False when it has ended already."""
+    changed = session.execute(
+        update(Step)
+        .where(Step.id == step_id, Step.state == "running")
+        .values(state="done", asset_id=asset_id, facts=facts, error="", finished_ms=now_ms())
+        .returning(Step.id)
+    ).first()
+    return changed is not None
+
+
+def fail(session: Session, step_id: str, error: str) -> bool:
+    """Mark a step as failed with its reason; False when it has ended already."""
+    changed = session.execute(
+        update(Step)
+        .where(Step.id == step_id, Step.state.in_(("planned", "running")))
+        .values(state="failed", error=error, finished_ms=now_ms())
+        .returning(Step.id)
+    ).first()
+    return changed is not None
+
+
+def cancel_open(session: Session, production_id: str) -> None:
+    """Mark every step that has not ended as cancelled."""
+    session.execute(
+        update(Step)
+        .where(Step.production_id == production_id, Step.state.in_(("planned", "running")))
+        .values(state="cancelled", finished_ms=now_ms())
+    )
+
+
+def reusable(session: Session, project_id: str, keys: Iterable[str]) -> dict[str, str]:
+    """Return, for each key that the project has a delivered result for, the newest step's id."""
+    rows = session.execute(
+        select(Step.key, Step.id)
+        .where(
+            Step.project_id == project_id,
+            Step.key.in_(list(keys)),
+            Step.state.in_(("done", "reused")),
+            Step.asset_id.is_not(None),
+        )
+        .order_by(Step.finished_ms, Step.id)
+    )
+    return {key: step_id for key, step_id in rows}
