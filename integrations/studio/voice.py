@@ -83,8 +83,8 @@ def _refuse_other_languages(order: VoiceOrder) -> None:
     for line in order.lines:
         if has_foreign_letters_only(line):
             raise WorkFailed(
-                f"The embedded voice speaks English only and cannot read “{line.strip()}”. Write the "
-                "line in English, leave the voice off, or connect a speech vendor.",
+                f"The embedded voice speaks English only and cannot read “{line.strip()}”. Write "
+                "the line in English, leave the voice off, or connect a speech vendor.",
                 retryable=False,
             )
 
