@@ -1,0 +1,158 @@
+"""Spending limits: what a workspace, campaign or member may spend a day, a month or in total.
+
+They are enforced inside `storage.ledger.hold`, under the wallet's lock, and nowhere else; that
+module gives `set_limit`, `limits` and `spent_or_held` to everyone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from storage.errors import PaymentNeeded, Refused
+from storage.ids import new_id
+from storage.models_money import Hold, SpendLimit, Transfer
+
+CREDITS_MAX = 1_000_000_000
+SCOPES = ("workspace", "campaign", "member")
+PERIODS = ("day", "month", "total")
+_PERIOD_WORDS = {"day": "a day", "month": "a month", "total": "in total"}
+_WAYS_OUT = {
+    "day": "Wait until tomorrow (UTC), choose something smaller, or ask for a higher limit.",
+    "month": "Wait until next month (UTC), choose something smaller, or ask for a higher limit.",
+    "total": "Choose something smaller, or ask for a higher limit.",
+}
+
+_HOLD = cast(Table, Hold.__table__)
+_TRANSFER = cast(Table, Transfer.__table__)
+_LIMIT = cast(Table, SpendLimit.__table__)
+_LIMITS_ON = select(
+    _LIMIT.c.scope, _LIMIT.c.subject_id, _LIMIT.c.period, _LIMIT.c.credits_max
+).where(
+    _LIMIT.c.workspace_id == bindparam("of"),
+    tuple_(_LIMIT.c.scope, _LIMIT.c.subject_id).in_(bindparam("subjects", expanding=True)),
+)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `credits_max` per `period` for the workspace, campaign or member `subject_id`."""
+
+    scope: str
+    subject_id: str
+    period: str
+    credits_max: int
+
+
+def count_credits(credits: int) -> str:
+    """Return "1 credit", "72 credits"."""
+    return f"{credits} credit" if credits == 1 else f"{credits} credits"
+
+
+def spent_or_held(
+    session: Session, workspace_id: str, scope: str, subject_id: str, since_ms: int
+) -> int:
+    """Return the credits held or captured since a moment (UTC ms), less what was refunded.
+
+    `scope` is `workspace`, `campaign` or `member`; a hold counts from when it was made.
+    """
+    refunded = (
+        select(_TRANSFER.c.id)
+        .where(_TRANSFER.c.hold_id == _HOLD.c.id, _TRANSFER.c.kind == "refund")
+        .exists()
+    )
+    query = select(func.coalesce(func.sum(_HOLD.c.credits), 0)).where(
+        _HOLD.c.workspace_id == workspace_id,
+        _HOLD.c[f"{_known(scope, SCOPES)}_id"] == subject_id,
+        _HOLD.c.created_ms >= since_ms,
+        or_(_HOLD.c.state == "held", and_(_HOLD.c.state == "captured", ~refunded)),
+    )
+    return int(session.connection().scalar(query) or 0)
+
+
+def set_limit(
+    session: Session,
+    workspace_id: str,
+    *,
+    scope: str,
+    subject_id: str,
+    period: str,
+    credits_max: int | None,
+) -> None:
+    """Set what a subject may hold and spend per period; None takes the limit away.
+
+    Raises `Refused` for a negative limit or an unknown scope or period.
+    """
+    key = {
+        "workspace_id": workspace_id,
+        "scope": _known(scope, SCOPES),
+        "subject_id": subject_id,
+        "period": _known(period, PERIODS),
+    }
+    connection = session.connection()
+    if credits_max is None:
+        connection.execute(_LIMIT.delete().filter_by(**key))
+        return
+    if not 0 <= credits_max <= CREDITS_MAX:
+        raise Refused(f"A limit is a whole number of credits from 0 to {CREDITS_MAX}.")
+    insert: Any = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name].insert
+    connection.execute(
+        insert(_LIMIT)
+        .values(**key, id=new_id("limit"), credits_max=credits_max)
+        .on_conflict_do_update(index_elements=list(key), set_={"credits_max": credits_max})
+    )
+
+
+def limits(session: Session, workspace_id: str) -> tuple[Limit, ...]:
+    """Return all limits of a workspace, in a fixed order."""
+    columns = (_LIMIT.c.scope, _LIMIT.c.subject_id, _LIMIT.c.period)
+    query = select(*columns, _LIMIT.c.credits_max).where(_LIMIT.c.workspace_id == workspace_id)
+    return tuple(Limit(*row) for row in session.connection().execute(query.order_by(*columns)))
+
+
+def refusal(
+    session: Session,
+    workspace_id: str,
+    subjects: Mapping[str, str],
+    credits: int,
+    now_ms: int,
+) -> PaymentNeeded | None:
+    """Return the error to raise if one of the subjects' limits has no room for `credits` more.
+
+    `subjects` maps scope to id. Exact only under the wallet's lock.
+    """
+    connection: Connection = session.connection()
+    for scope, subject_id, period, credits_max in connection.execute(
+        _LIMITS_ON, {"of": workspace_id, "subjects": list(subjects.items())}
+    ).all():
+        since_ms = period_start_ms(period, now_ms)
+        used = spent_or_held(session, workspace_id, scope, subject_id, since_ms)
+        if used + credits > credits_max:
+            return PaymentNeeded(
+                f"This needs {count_credits(credits)}, and the {scope}'s limit of "
+                f"{count_credits(credits_max)} {_PERIOD_WORDS[period]} leaves "
+                f"{max(0, credits_max - used)}. {_WAYS_OUT[period]}"
+            )
+    return None
+
+
+def period_start_ms(period: str, now_ms: int) -> int:
+    """Return when the running day or month (UTC) began, in ms since 1970; 0 for `total`."""
+    if period == "total":
+        return 0
+    midnight = datetime.fromtimestamp(now_ms / 1000, UTC).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    start = midnight if period == "day" else midnight.replace(day=1)
+    return int(start.timestamp()) * 1000
+
+
+def _known(word: str, words: Sequence[str]) -> str:
+    if word not in words:
+        raise Refused(f"{word!r} is not one of {', '.join(words)}.")
+    return word

@@ -1,0 +1,1 @@
+"""The revisions of the database's schema; `storage.migrate` runs them."""

@@ -1,0 +1,1 @@
+"""The parts of the first revision: one function for each table."""
