@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
@@ -147,6 +147,7 @@ def new_strategy_version(
     fields = {name: getattr(current, name) for name in STRATEGY_DEFAULTS}
     if {**fields, **changes} == fields:
         return current
+    _count_change(session, campaign)
     return _add_strategy(session, campaign, member_id, {**fields, **changes})
 
 
@@ -155,18 +156,13 @@ def new_brand_version(
 ) -> BrandVersion:
     """Write the brand anew with `changes` applied; without a real change the current one is returned.
 
-    Every project of the campaign is touched, because its picture depends on the brand.
+    Quotes of the campaign's projects no longer fit afterwards, because a picture depends on the brand.
     """
     current = brand(session, campaign)
     fields = {name: getattr(current, name) for name in BRAND_DEFAULTS}
     if {**fields, **changes} == fields:
         return current
-    for project in session.scalars(
-        select(Project).where(
-            Project.workspace_id == campaign.workspace_id, Project.campaign_id == campaign.id
-        )
-    ):
-        project.revision += 1
+    _count_change(session, campaign)
     return _add_brand(session, campaign, member_id, {**fields, **changes})
 
 
@@ -198,6 +194,14 @@ def snapshot(session: Session, campaign: Campaign) -> dict[str, Any]:
             "has_photo": look.photo_asset_id is not None,
         },
     }
+
+
+def _count_change(session: Session, campaign: Campaign) -> None:
+    session.execute(
+        update(Project)
+        .where(Project.workspace_id == campaign.workspace_id, Project.campaign_id == campaign.id)
+        .values(revision=Project.revision + 1)
+    )
 
 
 def _add_strategy(

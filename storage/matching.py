@@ -85,9 +85,7 @@ def _similar(text: str, names: Sequence[str]) -> tuple[int, ...]:
     if len(wanted) < 3:
         return ()
     cores = [_core(name) for name in names]
-    scores = [
-        max(fuzz.ratio(wanted, core), fuzz.token_sort_ratio(wanted, core)) for core in cores
-    ]
+    scores = [max(fuzz.ratio(wanted, core), fuzz.token_sort_ratio(wanted, core)) for core in cores]
     best = max(scores, default=0.0)
     if best < SCORE_MIN:
         return ()

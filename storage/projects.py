@@ -17,6 +17,7 @@ from storage.matching import matches
 from storage.models import (
     Campaign,
     Idea,
+    Production,
     Project,
     Quote,
     Scene,
@@ -24,7 +25,7 @@ from storage.models import (
     ScriptVersion,
 )
 
-BUSY = ("generating", "rendering", "stitching")
+FILM_SCOPES = ("film", "stitch")
 RESUMABLE = ("draft", "failed", "rendering")
 BY_MEMBER = "member"
 """Provider of a script or scene version that a person wrote."""
@@ -301,12 +302,12 @@ def next_step(session: Session, project: Project, at_ms: int | None = None) -> s
 
     `at_ms` is the present, the clock's by default; it decides whether a quote is still open.
     """
-    if project.status in BUSY and quotes.live_production(session, project.id) is not None:
+    if quotes.live_production(session, project.id) is not None:
         return "wait"
     if open_quote(session, project, now_ms() if at_ms is None else at_ms) is not None:
         return "accept_quote"
     if project.status == "completed":
-        return "done"
+        return "render_scenes" if changed_since_film(session, project) else "done"
     if project.status in ("failed", "cancelled"):
         return "retry_project"
     if scenes(session, project):
@@ -316,6 +317,31 @@ def next_step(session: Session, project: Project, at_ms: int | None = None) -> s
     if project.chosen_idea_id is not None:
         return "generate_script"
     return "choose_idea" if project.idea_rounds > 0 else "generate_ideas"
+
+
+def changed_since_film(session: Session, project: Project) -> bool:
+    """Tell whether scenes, call to action or brand are newer than what the finished film was made from."""
+    plan = session.scalar(
+        select(Quote.plan)
+        .join(Production, Production.id == Quote.id)
+        .where(
+            Production.project_id == project.id,
+            Production.state == "done",
+            Quote.scope.in_(FILM_SCOPES),
+        )
+        .order_by(Production.finished_ms.desc(), Production.id.desc())
+        .limit(1)
+    )
+    written = script(session, project)
+    if plan is None or written is None:
+        return False
+    made_from = plan["inputs"]
+    return bool(
+        [(scene["scene_id"], scene["version"]) for scene in made_from["scenes"]]
+        != [(scene.id, version.version) for scene, version in scenes(session, project)]
+        or made_from["call_to_action"] != written.call_to_action
+        or made_from["brand_version"] != campaign_of(session, project).brand_version
+    )
 
 
 def open_quote(session: Session, project: Project, at_ms: int) -> Quote | None:

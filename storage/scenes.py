@@ -3,7 +3,7 @@
 Scenes are read with `storage.projects.scenes`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from storage.models import Project, Scene, SceneVersion
 
 SCENES_MIN = 1
 SCENES_MAX = 12
+FIELDS = ("beat", "visual", "on_screen", "voice")
 Live = tuple[Scene, SceneVersion]
 
 
@@ -24,12 +25,13 @@ def replace(
     *,
     script_version: int,
     provider: str,
+    kept: Collection[int] = (),
 ) -> tuple[Live, ...]:
     """Lay the scenes out anew: `drafts` are `{beat, visual, on_screen, voice}`, one a scene, in order.
 
-    A locked scene keeps its place and its content; an unlocked one gets the draft as a new version; scenes
-    beyond the last draft are taken out unless they are locked. An unlocked scene that the draft would
-    not change stays as it is. Returns the scenes in order.
+    A locked scene, or one whose index (from 0) is in `kept`, keeps its place and its content; another gets
+    the draft as a new version if that changes it. Scenes beyond the last draft are taken out unless they
+    are locked. Returns the scenes in order.
     """
     before = projects.scenes(session, project)
     for index, draft in enumerate(drafts):
@@ -37,10 +39,9 @@ def replace(
             _insert(session, project, index, draft, script_version, provider)
             continue
         scene, version = before[index]
-        if not scene.locked and any(
-            getattr(version, field) != draft[field]
-            for field in ("beat", "visual", "on_screen", "voice")
-        ):
+        if scene.locked or index in kept:
+            continue
+        if any(getattr(version, field) != draft[field] for field in FIELDS):
             revise(session, scene, version, draft, provider=provider, script_version=script_version)
     for scene, _version in before[len(drafts) :]:
         if not scene.locked:
@@ -143,7 +144,7 @@ def _insert(
             script_version=script_version,
             provider=provider,
             created_ms=now_ms(),
-            **{field: draft[field] for field in ("beat", "visual", "on_screen", "voice")},
+            **{field: draft[field] for field in FIELDS},
         )
     )
     session.flush()

@@ -136,9 +136,7 @@ def create_api_key(
 def key_by_secret(session: Session, secret: str) -> ApiKey | None:
     """Return the key with this secret, or None when there is none or it was revoked."""
     return session.scalar(
-        select(ApiKey).where(
-            ApiKey.secret_sha256 == _sha256(secret), ApiKey.revoked_ms.is_(None)
-        )
+        select(ApiKey).where(ApiKey.secret_sha256 == _sha256(secret), ApiKey.revoked_ms.is_(None))
     )
 
 

@@ -1,0 +1,179 @@
+"""The tool `generate_script`: timed lines for the chosen idea; the first script is free."""
+
+import re
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from storage import campaigns, projects
+from storage.errors import Conflict, Refused
+from storage.models import Idea, Project
+from tools.kit.briefing import script_brief, write_script
+from tools.kit.cleaning import clean_prose
+from tools.kit.planning import QuoteCard
+from tools.kit.references import ProjectName, about, find_project
+from tools.kit.rerolls import is_priced, quote_text
+from tools.kit.say import quoted, running_note
+from tools.kit.spec import Args, Outside, Plain, Result, Tool, ToolContext
+
+DIRECTION_CHARACTERS_MAX = 500
+_IDEA_NUMBER = re.compile(r"\b(?:idea|concept|number|no\.?)\s*#?\s*([1-3])\b", re.IGNORECASE)
+
+
+class GenerateScriptArgs(Args):
+    """For which project, and in which direction."""
+
+    project: ProjectName = None
+    direction: Annotated[
+        str | None,
+        Field(description="A wish for the script, such as “shorter”, in the member's words."),
+    ] = None
+
+
+class LineShown(BaseModel):
+    """One line of the script."""
+
+    line: int
+    beat: str
+    voice: str
+    on_screen: str
+
+
+class GenerateScriptResult(Result):
+    """The script, or the price of a new one in `quote`."""
+
+    project: str
+    idea: str
+    lines: list[LineShown]
+    call_to_action: str
+    quote: QuoteCard | None
+    starter_copy: bool
+    next_step: str
+
+
+def check(session: Session, context: ToolContext, args: GenerateScriptArgs) -> Plain:
+    """Find project and idea; return the brief, or that this script is priced."""
+    project = find_project(session, context, args.project)
+    direction = clean_prose(args.direction, "the direction", DIRECTION_CHARACTERS_MAX)
+    idea = projects.chosen_idea(session, project) or _idea_asked_for(session, project, direction)
+    campaign = projects.campaign_of(session, project)
+    return {
+        "project_id": project.id,
+        "idea_id": idea.id,
+        "idea_number": idea.number,
+        "idea_title": idea.title,
+        "priced": is_priced(context, project, "script"),
+        "script_version": project.script_version,
+        "strategy_version": campaigns.strategy(session, campaign).version,
+        "direction": direction,
+        "brief": script_brief(session, project, idea, direction),
+    }
+
+
+def prepare(outside: Outside, _args: GenerateScriptArgs, checked: Plain) -> Plain:
+    """Have the script written, unless it is to be paid for first."""
+    if checked["priced"]:
+        return checked
+    return {**checked, "script": write_script(outside.writer, checked["brief"])}
+
+
+def apply(
+    session: Session, context: ToolContext, _args: GenerateScriptArgs, prepared: Plain
+) -> GenerateScriptResult:
+    """Keep the script, or quote it."""
+    project = projects.get(session, context.workspace_id, prepared["project_id"])
+    if project.chosen_idea_id is None:
+        projects.choose_idea(session, project, prepared["idea_number"])
+    if project.chosen_idea_id != prepared["idea_id"]:
+        raise Conflict("Another idea was chosen at the same moment. Ask for the script again.")
+    if prepared["priced"]:
+        return _quoted(session, context, project, prepared)
+    if project.script_version != prepared["script_version"]:
+        raise Conflict("Another script came in at the same moment. Look at that one first.")
+    note = running_note(session, project)
+    script = projects.add_script_version(
+        session,
+        project,
+        lines=prepared["script"]["lines"],
+        call_to_action=prepared["script"]["call_to_action"],
+        idea_id=prepared["idea_id"],
+        strategy_version=prepared["strategy_version"],
+        provider=context.writer_name,
+        starter_copy=context.starter_copy,
+    )
+    about(session, context, project.campaign_id, project.id, "generate_scenes")
+    shown = [LineShown(line=n, **line) for n, line in enumerate(script.lines, start=1)]
+    label = "The starter script" if context.starter_copy else "The script"
+    return GenerateScriptResult(
+        say="\n".join(
+            [
+                f"{label} for {quoted(project.title)}, after {quoted(prepared['idea_title'])}:",
+                *(f"{line.line}. {line.voice}{_on_screen(line)}" for line in shown),
+                f"Call to action: {script.call_to_action}",
+                f"Shall I break it into scenes? That is free.{note}",
+            ]
+        ),
+        project=project.title,
+        idea=prepared["idea_title"],
+        lines=shown,
+        call_to_action=script.call_to_action,
+        quote=None,
+        starter_copy=context.starter_copy,
+        next_step="generate_scenes",
+    )
+
+
+def _quoted(
+    session: Session, context: ToolContext, project: Project, prepared: Plain
+) -> GenerateScriptResult:
+    about(session, context, project.campaign_id, project.id)
+    card = quote_text(session, context, project, "script", prepared["direction"])
+    current = projects.script(session, project)
+    edited = current is not None and current.provider == projects.BY_MEMBER
+    stays = "Your edited script" if edited else "The script you have"
+    return GenerateScriptResult(
+        say=f"{stays} is kept as an earlier version. {card.say}",
+        project=project.title,
+        idea=prepared["idea_title"],
+        lines=[],
+        call_to_action="",
+        quote=card,
+        starter_copy=False,
+        next_step="accept_quote",
+    )
+
+
+def _idea_asked_for(session: Session, project: Project, direction: str) -> Idea:
+    ideas = projects.ideas(session, project)
+    asked = _IDEA_NUMBER.search(direction)
+    for idea in ideas:
+        if asked is not None and idea.number == int(asked[1]):
+            return idea
+    if not ideas:
+        raise Refused(
+            f"{quoted(project.title)} has no ideas yet. Say “give me ideas” first; the first three are free."
+        )
+    listed = "; ".join(f"{idea.number}. {quoted(idea.title)}" for idea in ideas)
+    raise Refused(f"Choose an idea first: {listed}.", code="choose_idea")
+
+
+def _on_screen(line: LineShown) -> str:
+    return f" [{line.on_screen}]" if line.on_screen else ""
+
+
+TOOL = Tool(
+    name="generate_script",
+    description=(
+        "Write the timed script of a project's chosen idea: one line a scene with its on-screen text, and the "
+        "call to action. Use it after an idea was chosen, or when the member wants another script. Returns "
+        "the lines; the first script of a project is free, a later one returns a quote that only the member "
+        "can accept. To change one line use edit_script."
+    ),
+    args=GenerateScriptArgs,
+    cost="quotes",
+    touches=("script", "project", "quote", "conversation"),
+    check=check,
+    prepare=prepare,
+    apply=apply,
+)

@@ -1,0 +1,142 @@
+"""Sentences that the tools share: names, ages, where a project stands, and what comes next."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from storage import projects, quotes, steps
+from storage.models import Project
+
+LIST_MAX = 10
+
+NEXT_STEPS = {
+    "generate_ideas": "ask for ideas (the first three are free)",
+    "choose_idea": "choose one of the three ideas",
+    "generate_script": "write the script",
+    "generate_scenes": "break the script into scenes (free)",
+    "render_scenes": "render it; I show the price first",
+    "accept_quote": "answer the price offer",
+    "wait": "wait until it is made",
+    "retry_project": "retry it; I show the price of what is left first",
+    "done": "nothing, it is finished",
+}
+STATUSES = {
+    "draft": "a draft",
+    "generating": "generating",
+    "rendering": "rendering",
+    "stitching": "stitching",
+    "completed": "finished",
+    "failed": "failed",
+    "cancelled": "cancelled",
+}
+STAGES = {
+    "ideas": "writing new ideas",
+    "script": "writing the new script",
+    "voiceover": "recording the voiceover",
+    "clips": "making the clips",
+    "clip": "making the clips",
+    "music": "composing the music",
+    "stitch": "stitching it together",
+}
+
+
+def quoted(name: str) -> str:
+    """Return a name in the quotation marks that all our sentences use."""
+    return f"“{name}”"
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return "1 project" or "3 projects"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def ago(at_ms: int, now_ms: int) -> str:
+    """Return how long ago something was: "just now", "5 min ago", "2 h ago", "3 days ago"."""
+    minutes = max(0, now_ms - at_ms) // 60_000
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} h ago"
+    return f"{counted(minutes // (24 * 60), 'day')} ago"
+
+
+def listed(parts: Sequence[str], total: int) -> str:
+    """Return at most ten parts in a row, "and 3 more" for the rest of `total`."""
+    shown = list(parts[:LIST_MAX])
+    more = [f"{total - len(shown)} more"] if total > len(shown) else []
+    return "; ".join(shown) + (f"; and {more[0]}" if more else "")
+
+
+def video(project: Project) -> str:
+    """Return what a project is, such as "15-second video ad (9:16, 1080p)"."""
+    return f"{project.seconds}-second video ad ({project.format}, {project.resolution})"
+
+
+def next_sentence(step: str) -> str:
+    """Return what the member can do next, as a sentence."""
+    return f"Next: {NEXT_STEPS[step]}."
+
+
+def project_line(session: Session, project: Project, now_ms: int) -> str:
+    """Return one project in a list: title, standing, age and next step."""
+    step = projects.next_step(session, project, now_ms)
+    standing = STATUSES[project.status]
+    return (
+        f"{quoted(project.title)}, {standing}, {ago(project.updated_ms, now_ms)}, "
+        f"next: {NEXT_STEPS[step]}"
+    )
+
+
+def progress(session: Session, project: Project) -> str:
+    """Return how far a running production is, such as "generating: 2 of 4 clips (45 %)"; empty if none."""
+    production = quotes.live_production(session, project.id)
+    if production is None:
+        return ""
+    clips = [step for step in steps.of_production(session, production.id) if step.kind == "clip"]
+    made = sum(step.state in ("done", "reused") for step in clips)
+    word = STATUSES[project.status] if project.status != "draft" else "working"
+    stage = project.stage.split(":")[0]
+    if clips and made < len(clips):
+        what = f"{made} of {counted(len(clips), 'clip')}"
+    else:
+        what = STAGES.get(stage, stage or "starting")
+    return f"{word}: {what} ({project.progress_percent} %)"
+
+
+def running_note(session: Session, project: Project) -> str:
+    """Return the warning for changes that come while a production runs, else an empty string."""
+    if quotes.live_production(session, project.id) is None:
+        return ""
+    return (
+        f" {quoted(project.title)} is being made right now from the earlier version; "
+        "this change is for the next time."
+    )
+
+
+def missing_pillars(audience: str, messaging: str, goals: str) -> tuple[str, ...]:
+    """Return the names of the pillars that are still empty."""
+    pillars = {"audience": audience, "message": messaging, "goals": goals}
+    return tuple(name for name, text in pillars.items() if not text)
+
+
+def candidates(found: Sequence[Project], names: dict[str, str]) -> str:
+    """Return several projects to choose from, each with its campaign when titles alone are not enough."""
+    titles = [project.title for project in found]
+    return joined(
+        [
+            quoted(project.title)
+            if titles.count(project.title) == 1
+            else f"{quoted(project.title)} in {quoted(names[project.campaign_id])}"
+            for project in found[:LIST_MAX]
+        ],
+        "or",
+    )
