@@ -1,0 +1,258 @@
+"""Delivery: what a production writes, each function the whole body of one transaction.
+
+The price of a step is captured in the very transaction that records its result; a failed step's hold is
+released in the transaction that records the failure. A production that is no longer running keeps nothing.
+"""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from graph import text_jobs
+from graph.jobs import job_for
+from storage import assets, events, inbox, ledger, projects, quotes, steps
+from storage.models import Asset, Production, Project, Quote, Step
+from tools.kit.spec import Plain
+
+TEXT_KINDS = ("ideas", "script")
+# How much of the work each kind stands for, of 100; clips share theirs.
+SHARES = {"voiceover": 10, "clip": 60, "music": 10, "stitch": 20}
+CANCELLED: Plain = {"state": "cancelled"}
+FILE_NAMES = {
+    "final": "{title}.mp4",
+    "poster": "{title} poster.jpg",
+    "captions": "{title}.srt",
+    "contact_sheet": "{title} contact sheet.png",
+    "clip": "{title} scene {number}.mp4",
+    "voice": "{title} voice.wav",
+    "music": "{title} music.wav",
+}
+
+
+def begin_production(session: Session, production_id: str) -> Plain:
+    """Return the steps to run: `{"state": "go", "scope": …, "steps": [{id, kind, position, state}]}`."""
+    production = quotes.production(session, production_id)
+    if production.state != "running":
+        return CANCELLED
+    quote = session.get_one(Quote, production_id)
+    return {
+        "state": "go",
+        "scope": quote.scope,
+        "steps": [
+            {"id": step.id, "kind": step.kind, "position": step.position, "state": step.state}
+            for step in steps.of_production(session, production_id)
+        ],
+    }
+
+
+def begin_step(session: Session, step_id: str, remake: bool) -> Plain:
+    """Mark a step as running and return its job: `{"state": "go", "job": …}`, `cancelled` or `done`."""
+    step = steps.get(session, step_id)
+    if quotes.production(session, step.production_id).state != "running":
+        return CANCELLED
+    if step.state in ("done", "reused") and not remake:
+        return {"state": "done"}
+    if not remake and not steps.start(session, step_id):
+        return {"state": "failed", "error": step.error}
+    if step.kind in TEXT_KINDS:
+        return {"state": "go", "job": text_jobs.job_for(session, step)}
+    project = session.get_one(Project, step.project_id)
+    if step.kind == "stitch":
+        _set_status(session, project, "stitching", "stitching")
+    else:
+        _set_status(session, project, "generating", _stage(session, step))
+    return {"state": "go", "job": job_for(session, step, remake=remake)}
+
+
+def deliver(session: Session, step_id: str, made: Plain, remake: bool) -> Plain:
+    """Store a step's result and capture its price: `{"state": "done"}` or `cancelled`."""
+    step = steps.get(session, step_id)
+    if quotes.production(session, step.production_id).state != "running":
+        return CANCELLED
+    asset_id = None
+    project = session.get_one(Project, step.project_id)
+    if step.kind in TEXT_KINDS:
+        text_jobs.keep(session, step, project, made)
+    else:
+        asset_id = _add_assets(session, step, project, made)
+    if remake:
+        step.asset_id, step.facts = asset_id, made["facts"]
+        return {"state": "done"}
+    if not steps.finish(session, step_id, asset_id, made["facts"]):
+        # Cancelled between our reading and our writing: the whole transaction must leave no trace.
+        _forget_assets(session, step_id)
+        return CANCELLED
+    if step.hold_id is not None:
+        reason = f"“{project.title}”: {step.label}"
+        ledger.capture(session, step.hold_id, reason=reason, actor="production")
+    if step.kind not in TEXT_KINDS:
+        _report_progress(session, step, project)
+    return {"state": "done"}
+
+
+def fail_step(session: Session, step_id: str, error: str) -> Plain:
+    """Record a step's failure and release what was held for it."""
+    step = steps.get(session, step_id)
+    if quotes.production(session, step.production_id).state != "running":
+        return CANCELLED
+    if steps.fail(session, step_id, error) and step.hold_id is not None:
+        ledger.release(session, step.hold_id)
+    return {"state": "failed", "error": error}
+
+
+def refund_steps(session: Session, production_id: str, kind: str, error: str) -> None:
+    """Give back the price of captured steps whose result spoiled the finished film, and mark them failed."""
+    for step in steps.of_production(session, production_id):
+        if step.kind == kind and step.state == "done":
+            step.state, step.error = "failed", error
+            if step.hold_id is not None:
+                reason = f"{step.label} did not pass the finished film's checks"
+                ledger.refund(session, step.hold_id, reason=reason, actor="production")
+
+
+def finish_production(session: Session, production_id: str) -> Plain:
+    """End a production whose steps are all delivered, and leave the letter that tells it."""
+    production = quotes.production(session, production_id)
+    quote = session.get_one(Quote, production_id)
+    if not quotes.end_production(session, production_id, "done"):
+        return CANCELLED
+    ledger.release_production(session, production_id)
+    project = session.get_one(Project, production.project_id)
+    if quote.scope == "clips":
+        _set_status(session, project, "rendering", "clips are ready", 80)
+    elif quote.scope not in TEXT_KINDS:
+        _point_at_film(session, project, production_id)
+        _set_status(session, project, "completed", "", 100)
+    projects.touch(session, project)
+    _leave_letter(session, production, quote.scope, "done", "")
+    return {"state": "done"}
+
+
+def fail_production(session: Session, production_id: str, error: str) -> Plain:
+    """End a production that failed: open steps are cancelled, what is still held is released."""
+    production = quotes.production(session, production_id)
+    quote = session.get_one(Quote, production_id)
+    if not quotes.end_production(session, production_id, "failed", error):
+        return CANCELLED
+    steps.cancel_open(session, production_id)
+    ledger.release_production(session, production_id)
+    project = session.get_one(Project, production.project_id)
+    if quote.scope not in TEXT_KINDS:
+        project.error = error
+        _set_status(session, project, "failed", "")
+    projects.touch(session, project)
+    _leave_letter(session, production, quote.scope, "failed", error)
+    return {"state": "failed", "error": error}
+
+
+# ------------------------------------------------------------------------------ parts
+
+
+def _add_assets(session: Session, step: Step, project: Project, made: Plain) -> str:
+    quote = session.get_one(Quote, step.production_id)
+    inputs = quote.plan["inputs"]
+    provenance = {
+        "provider": made["provider"],
+        "strategy_version": inputs["strategy_version"],
+        "brand_version": inputs["brand_version"],
+        "script_version": inputs["script_version"],
+        "step_key": step.key,
+    }
+    first: str | None = None
+    for file in made["files"]:
+        name = FILE_NAMES[file["role"]].format(
+            title=_file_title(project.title), number=step.position + 1
+        )
+        asset = assets.add(
+            session,
+            workspace_id=step.workspace_id,
+            campaign_id=project.campaign_id,
+            project_id=project.id,
+            step_id=step.id,
+            role=file["role"],
+            file=file,
+            filename=name,
+            provider=made["provider"],
+            provenance=provenance,
+        )
+        first = first or asset.id
+    assert first is not None, "a made step has a file"
+    return first
+
+
+def _forget_assets(session: Session, step_id: str) -> None:
+    for asset in session.query(Asset).filter(Asset.step_id == step_id):
+        session.delete(asset)
+
+
+def _file_title(title: str) -> str:
+    kept = "".join(c if c.isalnum() or c in " -_.,&'’" else " " for c in title)
+    return " ".join(kept.split()).strip(" .")[:80] or "film"
+
+
+def _stage(session: Session, step: Step) -> str:
+    if step.kind != "clip":
+        return step.label
+    clips = [s for s in steps.of_production(session, step.production_id) if s.kind == "clip"]
+    done = sum(clip.state in ("done", "reused") for clip in clips)
+    return f"clips: {done} of {len(clips)}"
+
+
+def _report_progress(session: Session, step: Step, project: Project) -> None:
+    everything = steps.of_production(session, step.production_id)
+    clips = [s for s in everything if s.kind == "clip"]
+    is_done = {s.id: s.state in ("done", "reused") for s in everything}
+    percent = sum(
+        SHARES[s.kind] / (len(clips) if s.kind == "clip" else 1)
+        for s in everything
+        if is_done[s.id]
+    )
+    before_stitch = [s for s in everything if s.kind != "stitch"]
+    status, stage = project.status, project.stage
+    if step.kind != "stitch" and all(is_done[s.id] for s in before_stitch):
+        status, stage = "rendering", "clips, voice and music are ready"
+    elif step.kind == "clip":
+        stage = _stage(session, step)
+    _set_status(session, project, status, stage, round(percent))
+
+
+def _set_status(
+    session: Session, project: Project, status: str, stage: str, percent: int | None = None
+) -> None:
+    if percent is not None:
+        project.progress_percent = max(project.progress_percent, percent)
+    project.status, project.stage = status, stage
+    data: dict[str, Any] = {
+        "status": status,
+        "stage": stage,
+        "progress_percent": project.progress_percent,
+    }
+    if status == "failed":
+        data["error"] = project.error
+    session.flush()
+    events.append(session, project.workspace_id, project.id, "status", data)
+
+
+def _point_at_film(session: Session, project: Project, production_id: str) -> None:
+    stitch = next(s for s in steps.of_production(session, production_id) if s.kind == "stitch")
+    project.final_asset_id = stitch.asset_id
+    owner_step_id = assets.get(session, project.workspace_id, stitch.asset_id or "").step_id
+    for asset in assets.of_project(session, project.workspace_id, project.id):
+        if asset.step_id == owner_step_id and asset.role == "poster":
+            project.poster_asset_id = asset.id
+
+
+def _leave_letter(
+    session: Session, production: Production, scope: str, state: str, error: str
+) -> None:
+    if production.conversation_id is None:
+        return
+    inbox.post(
+        session,
+        workspace_id=production.workspace_id,
+        conversation_id=production.conversation_id,
+        member_id=production.member_id,
+        dedupe_key=f"production:{production.id}",
+        kind="production_finished",
+        payload={"production_id": production.id, "scope": scope, "state": state, "error": error},
+    )

@@ -1,0 +1,122 @@
+"""One tool call: check → prepare → apply, each a durable step, the last one transaction.
+
+Errors become results that the model and the marketer can both read:
+`{"error": {"code", "message", "who"}}`; a refused call leaves nothing behind.
+"""
+
+import json
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from graph.engine import DurableEngine
+from storage import events
+from storage.errors import AytadaError, Failed, TryDifferently, TryLater
+from tools.kit.ports import ModelUnavailable, ToolCall
+from tools.kit.spec import AnyTool, Args, Outside, Plain, ToolContext
+from tools.registry import tool_named
+
+ARGUMENT_CHARACTERS_MAX = 60_000
+
+
+def run_tool(
+    engine: DurableEngine, outside: Outside, context: ToolContext, turn_id: str, call: ToolCall
+) -> Plain:
+    """Run one call at workflow level and return its result as plain JSON."""
+    try:
+        tool, args = _parse(call)
+    except AytadaError as error:
+        return _as_result(error)
+    checked: Plain = {}
+    if tool.check is not None:
+        checked = engine.step(f"check {tool.name}", _check, engine, tool, context, args)
+        if "error" in checked:
+            return _log(engine, context, turn_id, call, checked)
+    prepared = checked
+    if tool.prepare is not None:
+        prepared = engine.step(f"prepare {tool.name}", _prepare, outside, tool, args, checked)
+        if "error" in prepared:
+            return _log(engine, context, turn_id, call, prepared)
+    return engine.transaction(
+        f"apply {tool.name}", _apply, tool, context, args, prepared, turn_id, call
+    )
+
+
+def _parse(call: ToolCall) -> tuple[AnyTool, Args]:
+    tool = tool_named(call.name)
+    if tool is None:
+        raise TryDifferently(f"There is no tool {call.name!r}. Use one of the tools you were given.")
+    if len(call.arguments) > ARGUMENT_CHARACTERS_MAX:
+        raise TryDifferently("The arguments are too long. Send less text at a time.")
+    try:
+        return tool, tool.args.model_validate(json.loads(call.arguments or "{}"))
+    except json.JSONDecodeError as error:
+        raise TryDifferently(f"The arguments of {call.name} are not valid JSON.") from error
+    except ValidationError as error:
+        reasons = "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc']) or 'arguments'}: {problem['msg']}"
+            for problem in error.errors()[:4]
+        )
+        raise TryDifferently(f"{call.name} cannot take these arguments: {reasons}.") from error
+
+
+def _check(engine: DurableEngine, tool: AnyTool, context: ToolContext, args: Args) -> Plain:
+    assert tool.check is not None
+    try:
+        with engine.database.read() as session:
+            return tool.check(session, context, args)
+    except AytadaError as error:
+        return _as_result(error)
+
+
+def _prepare(outside: Outside, tool: AnyTool, args: Args, checked: Plain) -> Plain:
+    assert tool.prepare is not None
+    try:
+        return tool.prepare(outside, args, checked)
+    except AytadaError as error:
+        return _as_result(error)
+    except ModelUnavailable as error:
+        return _as_result(TryLater(str(error), code="model_unavailable"))
+
+
+def _apply(
+    session: Session,
+    tool: AnyTool,
+    context: ToolContext,
+    args: Args,
+    prepared: Plain,
+    turn_id: str,
+    call: ToolCall,
+) -> Plain:
+    result: Plain
+    try:
+        # The savepoint takes a refused call back whole, while the refusal itself is kept.
+        with session.begin_nested():
+            result = tool.apply(session, context, args, prepared).model_dump(mode="json")
+    except AytadaError as error:
+        result = _as_result(error)
+    data = {"call_id": call.id, "name": call.name, "result": result}
+    events.append(session, context.workspace_id, turn_id, "tool_done", data)
+    return result
+
+
+def _log(
+    engine: DurableEngine, context: ToolContext, turn_id: str, call: ToolCall, result: Plain
+) -> Plain:
+    data = {"call_id": call.id, "name": call.name, "result": result}
+    engine.transaction(
+        "log refusal", _append, context.workspace_id, turn_id, "tool_done", data
+    )
+    return result
+
+
+def _append(
+    session: Session, workspace_id: str, stream_id: str, kind: str, data: dict[str, Any]
+) -> None:
+    events.append(session, workspace_id, stream_id, kind, data)
+
+
+def _as_result(error: AytadaError) -> Plain:
+    code = error.code if not isinstance(error, Failed) else "failed"
+    return {"error": {"code": code, "message": error.message, "who": error.who}}

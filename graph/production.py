@@ -1,0 +1,154 @@
+"""The production: the durable workflow of one accepted quote, and the child workflow of each step.
+
+Voice and music start first; clips follow the voice, in parallel, because they need its word timings; the
+stitch comes last. Every step runs as a child workflow on the `render` queue, so that several productions and
+several worker processes share the work and each process renders only as much as it can.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from graph import delivery, text_jobs
+from graph.acceptance import PRODUCTION_WORKFLOW
+from graph.engine import RENDER, DurableEngine
+from graph.jobs import Makers, make
+from storage import quotes
+from tools.kit.spec import Plain
+
+STEP_WORKFLOW = "production_step"
+ATTEMPTS_MAX = 3
+CANCEL_POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Productions:
+    """The workflows of production, defined on one engine."""
+
+    run: Callable[[str], Plain]
+    run_step: Callable[[str, bool], Plain]
+
+
+def define_productions(engine: DurableEngine, makers: Makers) -> Productions:
+    """Define the workflows `production` and `production_step` on the engine, before its launch."""
+
+    @engine.workflow(STEP_WORKFLOW)
+    def run_step(step_id: str, remake: bool) -> Plain:
+        """Make one step; returns `{"state": "done" | "failed" | "cancelled" | "blamed", …}`."""
+        for attempt in range(1, ATTEMPTS_MAX + 1):
+            begun = engine.transaction("begin_step", delivery.begin_step, step_id, remake)
+            if begun["state"] != "go":
+                return begun
+            made = engine.step("make", _make, engine, makers, begun["job"])
+            if made["state"] == "made":
+                return engine.transaction("deliver", delivery.deliver, step_id, made, remake)
+            if made["state"] in ("cancelled", "blamed"):
+                return made
+            if not made["is_retryable"] or attempt == ATTEMPTS_MAX:
+                break
+        return engine.transaction("fail_step", delivery.fail_step, step_id, made["error"])
+
+    @engine.workflow(PRODUCTION_WORKFLOW)
+    def run(production_id: str) -> Plain:
+        """Run a production to its end; returns `{"state": "done" | "failed" | "cancelled", …}`."""
+        begun = engine.transaction("begin", delivery.begin_production, production_id)
+        if begun["state"] != "go":
+            return begun
+        run_all = _Stages(engine, run_step, production_id, begun["steps"])
+        outcome = run_all.parts()
+        if outcome["state"] == "done":
+            outcome = run_all.film()
+        if outcome["state"] == "done":
+            return engine.transaction("finish", delivery.finish_production, production_id)
+        if outcome["state"] == "failed":
+            return engine.transaction(
+                "fail", delivery.fail_production, production_id, outcome["error"]
+            )
+        return outcome
+
+    return Productions(run=run, run_step=run_step)
+
+
+class _Stages:
+    """The order of a production's steps; every method is deterministic between durable calls."""
+
+    def __init__(
+        self,
+        engine: DurableEngine,
+        run_step: Callable[[str, bool], Plain],
+        production_id: str,
+        planned: list[Plain],
+    ) -> None:
+        self._engine = engine
+        self._run_step = run_step
+        self._production_id = production_id
+        self._planned = planned
+
+    def parts(self) -> Plain:
+        """Make everything but the film: text, voice and music, then the clips."""
+        music = self._start(["music"])
+        first = self._wait(self._start(["ideas", "script", "voiceover"]))
+        clips = self._start(["clip"]) if first["state"] == "done" else []
+        outcomes = [first, self._wait(clips), self._wait(music)]
+        return next((outcome for outcome in outcomes if outcome["state"] != "done"), first)
+
+    def film(self) -> Plain:
+        """Stitch; a part that the finished film's checks blame is made again once at no cost."""
+        outcome = self._wait(self._start(["stitch"]))
+        if outcome["state"] != "blamed":
+            return outcome
+        remade = self._wait(self._start([outcome["culprit"]], remake=True))
+        if remade["state"] == "done":
+            outcome = self._wait(self._start(["stitch"], again=True))
+            if outcome["state"] != "blamed":
+                return outcome
+        if remade["state"] == "cancelled":
+            return remade
+        error = outcome.get("error", remade.get("error", ""))
+        self._engine.transaction(
+            "refund", delivery.refund_steps, self._production_id, outcome["culprit"], error
+        )
+        return {"state": "failed", "error": error}
+
+    def _start(
+        self, kinds: list[str], *, remake: bool = False, again: bool = False
+    ) -> list[Callable[[], Plain]]:
+        waits = []
+        for step in self._planned:
+            if step["kind"] not in kinds or (step["state"] == "reused" and not remake):
+                continue
+            suffix = "-remake" if remake else "-again" if again else ""
+            handle = self._engine.child(
+                RENDER, self._run_step, f"step-{step['id']}{suffix}", step["id"], remake
+            )
+            waits.append(lambda handle=handle: self._engine.result(handle))
+        return waits
+
+    def _wait(self, waits: list[Callable[[], Plain]]) -> Plain:
+        # All are waited for: clips that succeed beside a failed one are delivered, owned and reused.
+        outcomes = [wait() for wait in waits]
+        return next(
+            (outcome for outcome in outcomes if outcome["state"] != "done"), {"state": "done"}
+        )
+
+
+def _make(engine: DurableEngine, makers: Makers, job: Plain) -> Plain:
+    if job["kind"] in delivery.TEXT_KINDS:
+        return text_jobs.make(makers.writer, job)
+    return make(makers, job, _Cancelled(engine, job["production_id"]))
+
+
+class _Cancelled:
+    """Asks, at most twice a second, whether the production has been cancelled."""
+
+    def __init__(self, engine: DurableEngine, production_id: str) -> None:
+        self._engine = engine
+        self._production_id = production_id
+        self._asked_at = 0.0
+
+    def __call__(self) -> bool:
+        if monotonic() - self._asked_at < CANCEL_POLL_SECONDS:
+            return False
+        self._asked_at = monotonic()
+        with self._engine.database.read() as session:
+            return quotes.production(session, self._production_id).state != "running"

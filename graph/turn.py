@@ -1,0 +1,176 @@
+"""The turn: the durable workflow around the LangGraph graph that answers the letters of a conversation.
+
+It opens in one transaction (the member's words are kept), runs the graph, and closes in one transaction (the
+answer is kept, the conversation is free for its next letter). The workflow's id is the turn's.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from graph.build import build_graph
+from graph.nodes import Nodes, TurnParts
+from graph.state import TurnState
+from storage import conversations, events, inbox, projects, quotes
+from storage.ids import now_ms
+from storage.models import Conversation, Turn
+from tools.kit.planning import card
+from tools.kit.ports import ChatMessage
+from tools.kit.spec import Plain
+
+TURN_WORKFLOW = "turn"
+TITLE_CHARACTERS = 80
+
+
+def define_turn(parts: TurnParts) -> Callable[[str], Plain]:
+    """Define the workflow `turn` on the engine, before its launch."""
+    engine = parts.engine
+    graph = build_graph(Nodes(parts))
+
+    @engine.workflow(TURN_WORKFLOW)
+    def turn(turn_id: str) -> Plain:
+        """Answer one turn; returns `{"state": "done" | "failed" | "cancelled" | "closed"}`."""
+        opened = engine.transaction("open", open_turn, turn_id)
+        if opened["state"] != "go":
+            return opened
+        spoken = ChatMessage(role="user", content=opened["text"]).model_dump()
+        begin: TurnState = {
+            "opened": opened,
+            "talk": [spoken],
+            "calls": [],
+            "rounds": 0,
+            "answer": None,
+            "state": "done",
+            "error": "",
+        }
+        ended = graph.invoke(begin)
+        return engine.transaction("close", close_turn, turn_id, opened, _outcome(ended))
+
+    return turn
+
+
+def open_turn(session: Session, turn_id: str) -> Plain:
+    """Keep the member's words and return what the graph needs to know, as plain JSON."""
+    turn = session.get_one(Turn, turn_id)
+    if turn.state not in ("queued", "running"):
+        return {"state": "closed"}
+    turn.state = "running"
+    conversation = conversations.get(session, turn.workspace_id, turn.conversation_id)
+    letters = inbox.letters(session, turn_id)
+    text = "\n".join(letter.payload.get("text", "") for letter in letters)
+    if letters[0].kind == "message":
+        for letter in letters:
+            conversations.add_message(
+                session,
+                conversation,
+                role="user",
+                content=letter.payload["text"],
+                turn_id=turn_id,
+                member_id=turn.member_id,
+            )
+        conversation.title = conversation.title or " ".join(text.split())[:TITLE_CHARACTERS]
+    data = {"turn_id": turn_id, "conversation_id": conversation.id, "kind": letters[0].kind}
+    events.append(session, turn.workspace_id, turn_id, "turn_started", data)
+    events.append(session, turn.workspace_id, conversation.id, "turn_started", data)
+    return {
+        "state": "go",
+        "turn_id": turn_id,
+        "workspace_id": turn.workspace_id,
+        "conversation_id": conversation.id,
+        "member_id": turn.member_id,
+        "door": conversation.door,
+        "kind": letters[0].kind,
+        "payload": letters[0].payload,
+        "text": text,
+        "quote": _asked_quote(session, conversation, turn.member_id),
+        "quote_id": conversation.quote_id,
+        "now_ms": now_ms(),
+    }
+
+
+def close_turn(session: Session, turn_id: str, opened: Plain, outcome: Plain) -> Plain:
+    """Keep the answer, say that the turn is over, and let the next letter in."""
+    conversation = conversations.get(session, opened["workspace_id"], opened["conversation_id"])
+    for message in outcome["talk"]:
+        conversations.add_message(
+            session,
+            conversation,
+            role=message["role"],
+            content=message["content"],
+            turn_id=turn_id,
+            tool_calls=list(message["tool_calls"]),
+            tool_call_id=message["tool_call_id"],
+        )
+    shown = _open_quote(session, conversation)
+    answer = outcome["answer"]
+    if shown is not None and shown["quote_id"] == opened["quote_id"] and outcome["state"] == "done":
+        answer += f"\n\nThe price of {shown['credits']} credits still stands. Shall I go ahead?"
+    conversations.add_message(
+        session, conversation, role="assistant", content=answer, turn_id=turn_id
+    )
+    conversation.last_question = _question(session, conversation, shown)
+    conversation.updated_ms = now_ms()
+    data = {
+        "turn_id": turn_id,
+        "state": outcome["state"],
+        "text": answer,
+        "error": outcome["error"],
+        "quote": shown,
+        "project_id": conversation.project_id,
+    }
+    events.append(session, opened["workspace_id"], turn_id, "turn_finished", data)
+    events.append(session, opened["workspace_id"], conversation.id, "turn_finished", data)
+    inbox.close_turn(session, turn_id, outcome["state"], outcome["error"])
+    return {"state": outcome["state"]}
+
+
+def _outcome(ended: Any) -> Plain:
+    talk = ended["talk"][1:]
+    # The last word is kept as the answer, once.
+    if talk and talk[-1]["role"] == "assistant" and not talk[-1]["tool_calls"]:
+        talk = talk[:-1]
+    return {
+        "talk": talk,
+        "answer": ended["answer"] or "",
+        "state": ended["state"],
+        "error": ended["error"],
+    }
+
+
+def _asked_quote(
+    session: Session, conversation: Conversation, member_id: str
+) -> Plain | None:
+    # Only the question last asked, of this member, in this conversation, can be answered with a yes.
+    if (
+        conversation.quote_id is None
+        or conversation.quote_member_id != member_id
+        or conversation.last_question != "quote"
+    ):
+        return None
+    quote = quotes.get(session, conversation.workspace_id, conversation.quote_id)
+    if quote.state != "open":
+        return None
+    project = projects.get(session, conversation.workspace_id, quote.project_id)
+    return {"id": quote.id, "credits": quote.credits, "title": project.title}
+
+
+def _open_quote(session: Session, conversation: Conversation) -> Plain | None:
+    if conversation.quote_id is None:
+        return None
+    quote = quotes.get(session, conversation.workspace_id, conversation.quote_id)
+    if quote.state != "open" or quote.expires_ms <= now_ms():
+        return None
+    return card(session, quote.id, conversation.workspace_id).model_dump(mode="json")
+
+
+def _question(
+    session: Session, conversation: Conversation, shown: Plain | None
+) -> str | None:
+    if shown is not None:
+        return "quote"
+    if conversation.project_id is None:
+        return None
+    project = projects.get(session, conversation.workspace_id, conversation.project_id)
+    step = projects.next_step(session, project)
+    return step if step == "choose_idea" else None
