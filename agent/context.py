@@ -52,13 +52,13 @@ def system_message(state: dict[str, Any]) -> ChatMessage:
     return ChatMessage(role="system", content=f"{persona()}\n\n<state>{text}</state>")
 
 
-def history(session: Session, conversation_id: str) -> tuple[ChatMessage, ...]:
-    """Return the last of the talk before this turn, oldest first, bounded in number and length."""
+def history(session: Session, conversation_id: str, turn_id: str) -> tuple[ChatMessage, ...]:
+    """Return the last of the talk before a turn, oldest first, bounded in number and length."""
     kept: list[ChatMessage] = []
     room = HISTORY_CHARACTERS
     rows = conversations.messages(session, conversation_id, HISTORY_MESSAGES * 3)
     for row in reversed(rows):
-        if row.role not in ("user", "assistant") or not row.content:
+        if row.turn_id == turn_id or row.role not in ("user", "assistant") or not row.content:
             continue
         text = row.content[:MESSAGE_CHARACTERS]
         room -= len(text)

@@ -39,6 +39,7 @@ EMBEDDED_EXECUTOR = "embedded"
 PRODUCTIONS = "productions"
 RENDER = "render"
 POLL_SECONDS = 0.2
+RECOVERY_ATTEMPTS_MAX = 50
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -119,7 +120,7 @@ class DurableEngine:
 
     def workflow(self, name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         """Define a workflow under a name that is written on the disk."""
-        return DBOS.workflow(name=name, max_recovery_attempts=20)
+        return DBOS.workflow(name=name, max_recovery_attempts=RECOVERY_ATTEMPTS_MAX)
 
     # -------------------------------------------------------------------- inside a workflow
 

@@ -164,7 +164,7 @@ class Nodes:
         with self._engine.database.read() as session:
             messages = (
                 system_message(read_state(session, context)),
-                *history(session, context.conversation_id),
+                *history(session, context.conversation_id, opened["turn_id"]),
                 *(ChatMessage.model_validate(message) for message in talk),
             )
         scribe = _Scribe(self._engine, context.workspace_id, opened["turn_id"])

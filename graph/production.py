@@ -7,6 +7,7 @@ several worker processes share the work and each process renders only as much as
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from graph import delivery, text_jobs
@@ -104,7 +105,7 @@ class _Stages:
                 return outcome
         if remade["state"] == "cancelled":
             return remade
-        error = outcome.get("error", remade.get("error", ""))
+        error: str = outcome.get("error") or remade.get("error") or ""
         self._engine.transaction(
             "refund", delivery.refund_steps, self._production_id, outcome["culprit"], error
         )
@@ -113,7 +114,7 @@ class _Stages:
     def _start(
         self, kinds: list[str], *, remake: bool = False, again: bool = False
     ) -> list[Callable[[], Plain]]:
-        waits = []
+        waits: list[Callable[[], Plain]] = []
         for step in self._planned:
             if step["kind"] not in kinds or (step["state"] == "reused" and not remake):
                 continue
@@ -121,7 +122,7 @@ class _Stages:
             handle = self._engine.child(
                 RENDER, self._run_step, f"step-{step['id']}{suffix}", step["id"], remake
             )
-            waits.append(lambda handle=handle: self._engine.result(handle))
+            waits.append(partial(self._engine.result, handle))
         return waits
 
     def _wait(self, waits: list[Callable[[], Plain]]) -> Plain:

@@ -4,6 +4,7 @@ Called by the HTTP door and the command line (and by Slack and the dashboard lat
 inbox letter; the answer is read from the event log, which can be read again from any number on.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import monotonic
@@ -131,7 +132,10 @@ class Talk:
 
 def clean_message(text: str) -> str:
     """Return a message without control characters. Raises `Refused` when nothing is left or it is too long."""
-    cleaned = "".join(c for c in text if c in "\n\t" or c.isprintable()).strip()
+    # Joiners of emoji and of scripts (category Cf) stay; controls and lone surrogates go.
+    cleaned = "".join(
+        c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
+    ).strip()
     if not cleaned:
         raise Refused("That message is empty. Write what you would like to make.", code="empty")
     if len(cleaned) > MESSAGE_CHARACTERS_MAX:

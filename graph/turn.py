@@ -20,7 +20,6 @@ from tools.kit.ports import ChatMessage
 from tools.kit.spec import Plain
 
 TURN_WORKFLOW = "turn"
-TITLE_CHARACTERS = 80
 
 
 def define_turn(parts: TurnParts) -> Callable[[str], Plain]:
@@ -69,7 +68,6 @@ def open_turn(session: Session, turn_id: str) -> Plain:
                 turn_id=turn_id,
                 member_id=turn.member_id,
             )
-        conversation.title = conversation.title or " ".join(text.split())[:TITLE_CHARACTERS]
     data = {"turn_id": turn_id, "conversation_id": conversation.id, "kind": letters[0].kind}
     events.append(session, turn.workspace_id, turn_id, "turn_started", data)
     events.append(session, turn.workspace_id, conversation.id, "turn_started", data)

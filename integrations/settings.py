@@ -1,0 +1,69 @@
+"""Every knob: its type, default, unit and meaning. The only module that reads the environment.
+
+Each field is set by the environment variable `AYTADA_` + its name in capitals, or by a line in `.env`.
+"""
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The configuration of one process."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AYTADA_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Path("data")
+    """Where the embedded database, files and locks live."""
+    database_url: str = ""
+    """`postgresql://user:password@host/name` for several machines; empty means SQLite in `data_dir`."""
+    files_url: str = ""
+    """`s3://bucket/prefix`, `gs://…` or `az://…`; empty means a folder in `data_dir`."""
+    secret: SecretStr = SecretStr("")
+    """Signs links to files. Empty means a random one kept in `data_dir`; set it on several machines."""
+
+    model_base_url: str = ""
+    """An OpenAI-compatible server, such as `http://localhost:11434/v1`; empty means the embedded model."""
+    model_name: str = ""
+    """The model's id at that server."""
+    model_api_key: SecretStr = SecretStr("")
+    """Its key, where it wants one."""
+    model_api: Literal["auto", "chat", "responses"] = "auto"
+    """Which of OpenAI's two protocols; auto knows OpenAI and Azure, and takes chat for all others."""
+    model_timeout_seconds: float = Field(default=90.0, gt=0)
+    """How long one answer of the model may take."""
+
+    render_concurrency: int = Field(default=2, ge=1, le=64)
+    """How many render steps this process runs at once; two cores are well used by two."""
+    render_deadline_seconds: float = Field(default=600.0, gt=0)
+    """After how long one render step is given up."""
+    drain_seconds: int = Field(default=8, ge=0)
+    """How long a stopping process lets running steps end."""
+
+    http_host: str = "127.0.0.1"
+    """The address that the server listens on; anything but a loopback address needs API keys."""
+    http_port: int = Field(default=8420, ge=0, le=65535)
+    """Its port."""
+    public_url: str = ""
+    """The address that links to files begin with; empty means the server's own."""
+    workspace_name: str = "My workspace"
+    """The name of the workspace that the command line works in."""
+    member_name: str = "You"
+    """The name of the member who sits at the command line."""
+
+    prices: dict[str, Any] = Field(default_factory=dict)
+    """Overrides of the price book as JSON, such as `{"version": "mine", "stitch": 3}`."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
+    """How much is logged."""
+
+    def sqlalchemy_url(self) -> str:
+        """Return the database's URL, the embedded one when none is set."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'aytada.db'}"
+
+    def store_url(self) -> str:
+        """Return the file store's URL, the local folder when none is set."""
+        return self.files_url or f"file://{self.data_dir.resolve() / 'files'}"
