@@ -1,0 +1,201 @@
+"""From a brand's colours to five grounds that text can be read on, each with accent and shape colours."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from integrations.studio.colour import contrast, from_oklch, is_color, mix, oklch, readable
+
+GroundName = Literal["deep", "paper", "brand", "soft", "second"]
+
+TEXT_RATIO = 4.5
+LARGE_TEXT_RATIO = 3.0
+# Aim above what is demanded: video encoding and anti-aliasing take a little of it away.
+_TEXT_AIM = 4.9
+_ACCENT_AIM = 3.4
+
+# For a brand that has named no colours: main and second, chosen to look well with any product.
+_TASTEFUL = (
+    ("#e4572e", "#f3a712"),
+    ("#2f4bde", "#f25f5c"),
+    ("#0f7b6c", "#ffb84d"),
+    ("#6d3bd1", "#ff8a5b"),
+    ("#c2185b", "#ffb199"),
+    ("#146c94", "#f6c453"),
+)
+_GREY_CHROMA = 0.035
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One background and every colour that is used on it.
+
+    `mesh` holds colours of the gradient as (x, y, colour, weight), places from 0 to 1; `shapes` goes from
+    faint to strong.
+    """
+
+    name: GroundName
+    base: str
+    mesh: tuple[tuple[float, float, str, float], ...]
+    text: str
+    accent: str
+    quiet: str
+    shapes: tuple[str, str, str, str, str]
+    pill: str
+    pill_text: str
+    dark: bool
+
+
+@dataclass(frozen=True)
+class Palette:
+    """A brand's main colours and its grounds by name."""
+
+    main: str
+    second: str
+    ink: str
+    light: str
+    vivid_on_dark: bool
+    grounds: dict[GroundName, Ground]
+
+
+def _pick(colors: tuple[str, ...], seed: int) -> tuple[str, str]:
+    """Return main and second colour, made up where the brand has not named them."""
+    named = [c.lower() for c in colors if is_color(c)]
+    vivid = [c for c in named if oklch(c)[1] >= _GREY_CHROMA and 0.22 < oklch(c)[0] < 0.97]
+    if not named:
+        return _TASTEFUL[seed % len(_TASTEFUL)]
+    if not vivid:
+        # A brand in black and white stays so; one warm metal tone keeps it from looking unfinished.
+        return "#b8925a", "#8a8f98"
+    main = vivid[0]
+    light, chroma, hue = oklch(main)
+    for other in vivid[1:]:
+        o_light, _, o_hue = oklch(other)
+        turn = abs((o_hue - hue + 180) % 360 - 180)
+        if turn > 18 or abs(o_light - light) > 0.15:
+            return main, other
+    step = 42 if seed % 2 else -38
+    return main, from_oklch(min(0.84, max(0.6, light + 0.1)), max(0.09, chroma * 0.85), hue + step)
+
+
+def _ink_and_light(colors: tuple[str, ...], main: str) -> tuple[str, str]:
+    """Return the darkest and the lightest colour that the brand works with."""
+    named = [c.lower() for c in colors if is_color(c)]
+    darkest = min(named, key=lambda c: oklch(c)[0], default="")
+    lightest = max(named, key=lambda c: oklch(c)[0], default="")
+    _, chroma, hue = oklch(main)
+    ink = from_oklch(0.19, min(0.045, chroma * 0.35), hue)
+    if darkest and oklch(darkest)[0] < 0.33:
+        light, dark_chroma, dark_hue = oklch(darkest)
+        ink = from_oklch(min(max(light, 0.15), 0.26), dark_chroma, dark_hue)
+    paper = from_oklch(0.965, min(0.022, chroma * 0.14), hue)
+    if lightest and oklch(lightest)[0] > 0.9 and oklch(lightest)[1] < 0.06:
+        paper = lightest if oklch(lightest)[0] < 0.985 else mix(lightest, paper, 0.55)
+    return ink, paper
+
+
+def _ramp(base: str, strong: str, warm: str) -> tuple[str, str, str, str, str]:
+    """Return five shape colours from close to the ground to the strong colour, by way of `warm`."""
+    return (
+        mix(base, warm, 0.30),
+        mix(base, warm, 0.62),
+        warm,
+        mix(warm, strong, 0.55),
+        strong,
+    )
+
+
+def _ground(
+    name: GroundName, base: str, lift: tuple[str, str], palette: tuple[str, str, str, str]
+) -> Ground:
+    """Build one ground. `lift` are the gradient's two other colours, `palette` main, second, ink, light."""
+    main, second, ink, light = palette
+    colors = (base, *lift)
+    candidates = sorted(
+        (ink, light), key=lambda c: min(contrast(c, each) for each in colors), reverse=True
+    )
+    text = readable(candidates[0], colors, _TEXT_AIM)
+    dark = oklch(text)[0] > oklch(base)[0]
+    accent_from = main if contrast(main, base) >= 1.9 else second
+    if name in ("brand", "second"):
+        # On a saturated ground only a tint or shade of the other colour keeps the two from fighting.
+        other = second if name == "brand" else main
+        accent_from = other if contrast(other, base) >= 2.4 else mix(text, other, 0.35)
+    accent = readable(accent_from, colors, _ACCENT_AIM)
+    if contrast(accent, text) < 1.25:
+        accent = readable(mix(text, other_of(main, second, base), 0.5), colors, _ACCENT_AIM)
+    strong = accent_from if contrast(accent_from, base) > 1.5 else accent
+    warm = mix(base, second if strong != second else main, 0.55)
+    pill = text if name in ("brand", "second") else (main if dark else ink)
+    if contrast(pill, base) < 1.6:
+        pill = text
+    pill_text = max((ink, light, "#ffffff"), key=lambda c: contrast(c, pill))
+    return Ground(
+        name=name,
+        base=base,
+        mesh=(
+            (0.0, 0.0, base, 1.4),
+            (0.55, 0.05, base, 1.0),
+            (1.0, 0.1, mix(base, lift[0], 0.6), 1.0),
+            (0.0, 0.75, mix(base, lift[1], 0.5), 1.0),
+            (0.5, 1.05, lift[1], 1.0),
+            (1.0, 1.0, lift[0], 1.1),
+        ),
+        text=text,
+        accent=accent,
+        quiet=readable(mix(text, base, 0.25), colors, TEXT_RATIO),
+        shapes=_ramp(base, strong, warm),
+        pill=pill,
+        pill_text=pill_text,
+        dark=dark,
+    )
+
+
+def other_of(main: str, second: str, ground: str) -> str:
+    """Return whichever of the two brand colours stands out more from the ground."""
+    return max((main, second), key=lambda c: contrast(c, ground))
+
+
+def palette_of(colors: tuple[str, ...], seed: int) -> Palette:
+    """Derive the whole palette from a brand's colours (possibly none) and the campaign's seed."""
+    main, second = _pick(colors, seed)
+    ink, light = _ink_and_light(colors, main)
+    four = (main, second, ink, light)
+    m_light, m_chroma, m_hue = oklch(main)
+    _, s_chroma, s_hue = oklch(second)
+    soft = from_oklch(0.89, min(0.085, max(0.03, m_chroma * 0.5)), m_hue)
+    ground_main = (
+        main
+        if contrast(main, ink) > 4.5 or contrast(main, light) > 3.6
+        else (readable(main, (light,), 3.8))
+    )
+    ground_second = (
+        second
+        if contrast(second, ink) > 4.5 or contrast(second, light) > 3.6
+        else readable(second, (light,), 3.8)
+    )
+    grounds: dict[GroundName, Ground] = {
+        "deep": _ground("deep", ink, (mix(ink, main, 0.16), mix(ink, main, 0.26)), four),
+        "paper": _ground(
+            "paper",
+            light,
+            (mix(light, soft, 0.9), from_oklch(0.93, min(0.05, s_chroma * 0.35), s_hue)),
+            four,
+        ),
+        "brand": _ground(
+            "brand",
+            ground_main,
+            (
+                from_oklch(oklch(ground_main)[0] * 0.955, m_chroma, m_hue - 6),
+                from_oklch(oklch(ground_main)[0] * 1.03, m_chroma, m_hue + 10),
+            ),
+            four,
+        ),
+        "soft": _ground("soft", soft, (mix(soft, main, 0.10), mix(soft, light, 0.5)), four),
+        "second": _ground(
+            "second", ground_second, (mix(ground_second, ink, 0.05), ground_second), four
+        ),
+    }
+    named = [c for c in colors if is_color(c)]
+    neon = m_light > 0.72 and m_chroma > 0.19
+    starts_dark = bool(named) and oklch(named[0])[0] < 0.3
+    return Palette(main, second, ink, light, neon or starts_dark, grounds)

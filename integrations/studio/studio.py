@@ -1,0 +1,136 @@
+"""The embedded studio: every media port of `tools/kit/ports.py`, each job in a process of its own.
+
+This module stays light on purpose: it must never import a drawing, sound or video library.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from integrations.studio.runner import run_job
+from tools.kit.ports import (
+    Cancelled,
+    ClipMade,
+    ClipOrder,
+    Fault,
+    FilmMade,
+    MusicMade,
+    MusicOrder,
+    StitchOrder,
+    VoiceMade,
+    VoiceOrder,
+)
+
+STUDIO_NAME = "embedded studio"
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """How long each job may take, in seconds; generous, because the machine may be busy."""
+
+    voice_seconds: float = 120.0
+    music_seconds: float = 240.0
+    clip_seconds: float = 240.0
+    stitch_seconds: float = 360.0
+    check_seconds: float = 180.0
+
+
+def _never() -> bool:
+    return False
+
+
+class EmbeddedVoice:
+    """Speaks lines with the voice that is installed with the program (English)."""
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        self.name = STUDIO_NAME
+        self._seconds = deadlines.voice_seconds
+
+    def speak(self, order: VoiceOrder, folder: Path, cancelled: Cancelled) -> VoiceMade:
+        """Speak `order` into `folder`. Raises `WorkFailed` or `WorkCancelled`."""
+        said = run_job("speak", _with_folder(order, folder), self._seconds, cancelled)
+        return VoiceMade.model_validate(said)
+
+
+class EmbeddedMusic:
+    """Composes a music bed."""
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        self.name = STUDIO_NAME
+        self._seconds = deadlines.music_seconds
+
+    def compose(self, order: MusicOrder, folder: Path, cancelled: Cancelled) -> MusicMade:
+        """Compose `order` into `folder`. Raises `WorkFailed` or `WorkCancelled`."""
+        said = run_job("compose", _with_folder(order, folder), self._seconds, cancelled)
+        return MusicMade.model_validate(said)
+
+
+class EmbeddedClips:
+    """Draws one scene and encodes it."""
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        self.name = STUDIO_NAME
+        self._seconds = deadlines.clip_seconds
+
+    def make_clip(self, order: ClipOrder, folder: Path, cancelled: Cancelled) -> ClipMade:
+        """Draw `order` into `folder`. Raises `WorkFailed` or `WorkCancelled`."""
+        said = run_job("clip", _with_folder(order, folder), self._seconds, cancelled)
+        return ClipMade.model_validate(said)
+
+
+class EmbeddedStitcher:
+    """Joins clips, end card, voice and music to one film."""
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        self.name = STUDIO_NAME
+        self._seconds = deadlines.stitch_seconds
+
+    def stitch(self, order: StitchOrder, folder: Path, cancelled: Cancelled) -> FilmMade:
+        """Stitch `order` into `folder`. Raises `WorkFailed` or `WorkCancelled`."""
+        said = run_job("stitch", _with_folder(order, folder), self._seconds, cancelled)
+        return FilmMade.model_validate(said)
+
+
+class EmbeddedChecker:
+    """Reads finished files and names what is wrong with them."""
+
+    def __init__(self, deadlines: Deadlines) -> None:
+        self._seconds = deadlines.check_seconds
+
+    def check_voice(self, order: VoiceOrder, made: VoiceMade) -> tuple[Fault, ...]:
+        """Return the faults of a voice file; none means good."""
+        return self._check("check_voice", order, made)
+
+    def check_music(self, order: MusicOrder, made: MusicMade) -> tuple[Fault, ...]:
+        """Return the faults of a music bed; none means good."""
+        return self._check("check_music", order, made)
+
+    def check_clip(self, order: ClipOrder, made: ClipMade) -> tuple[Fault, ...]:
+        """Return the faults of a clip, in the file and in its layout; none means good."""
+        return self._check("check_clip", order, made)
+
+    def check_film(self, order: StitchOrder, made: FilmMade) -> tuple[Fault, ...]:
+        """Return the faults of a finished film; none means good."""
+        return self._check("check_film", order, made)
+
+    def _check(self, kind: str, order: Any, made: Any) -> tuple[Fault, ...]:
+        request = {"order": order.model_dump(mode="json"), "made": made.model_dump(mode="json")}
+        said = run_job(kind, request, self._seconds, _never)
+        return tuple(Fault.model_validate(fault) for fault in said)
+
+
+class EmbeddedStudio:
+    """The five media ports together, all served by the embedded studio."""
+
+    def __init__(self, deadlines: Deadlines | None = None) -> None:
+        limits = deadlines or Deadlines()
+        self.name = STUDIO_NAME
+        self.voice = EmbeddedVoice(limits)
+        self.music = EmbeddedMusic(limits)
+        self.clips = EmbeddedClips(limits)
+        self.stitcher = EmbeddedStitcher(limits)
+        self.checker = EmbeddedChecker(limits)
+
+
+def _with_folder(order: Any, folder: Path) -> dict[str, Any]:
+    return {"order": order.model_dump(mode="json"), "folder": str(folder)}
