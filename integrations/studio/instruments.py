@@ -176,7 +176,7 @@ def sub_bass(midi: int, seconds: float, velocity: float, random: np.random.Gener
     frequency = hertz(midi)
     sound = _sine(frequency, time) + 0.26 * _sine(2 * frequency, time) * np.exp(-3 * time)
     sound += 0.12 * _sine(3 * frequency, time) * np.exp(-6 * time)
-    return np.tanh(1.5 * sound) * _held(len(time), 0.006, 0.9, 0.75, seconds, 0.1) * velocity
+    return np.tanh(1.5 * sound) * _held(len(time), 0.006, 0.9, 0.6, seconds, 0.12) * velocity
 
 
 def _saw_table(frequency: float, cut_hertz: float) -> Sound:

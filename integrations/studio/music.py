@@ -79,7 +79,7 @@ def performed(mood: Mood, seconds: float, button_seconds: float, seed: int) -> t
             band.play_hook(start, number % 2, hook, chords[number], plan.lifted, plan.answer)
     band.play_button(button_seconds, notes[-1], seconds - button_seconds)
     summed = desk.summed(mood, meter.beat_seconds)
-    faded = fade(summed, 0.004, min(0.9, 0.4 * (seconds - button_seconds)))
+    faded = fade(summed, 0.004, min(0.7, 0.35 * (seconds - button_seconds)))
     return mastered_music(faded), meter.beats_per_minute
 
 

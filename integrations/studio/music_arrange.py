@@ -69,7 +69,7 @@ class Band:
                 continue
             moved = step + (1 if answer and half == 1 else 0)
             strong = within % 2 == 0
-            pitch = hook_pitch(moved, strong, chord, self.key) + 12 * (tune.octave - 1)
+            pitch = hook_pitch(moved, strong, chord, self.key) + 12 * tune.octave
             velocity = tune.velocity * (1.0 if strong else 0.85)
             at = self._at(start, within, 0.003)
             self._note("tune", tune.instrument, pitch, self._beats(0.7), velocity, at, -0.15)
@@ -84,20 +84,22 @@ class Band:
         logo."""
         mood, beat = self.mood, self.meter.beat_seconds
         soft = mood.comping is not None and mood.comping.instrument is felt_piano
-        held = max(1.2, tail_seconds - 0.9)
+        held = max(1.2, tail_seconds - 0.3)
         for number, note in enumerate(voiced(_HOME, self.key, before)):
             keys = felt_piano if soft else electric_piano
             self._note("keys", keys, note, min(held, 2.0), 0.6, at + 0.012 * number)
             cushion = soft_pad if mood.name in ("warm", "calm", "playful") else open_pad
             self._note("pad", cushion, note, held, 0.34, at)
         root = bass_note(_HOME, self.key)
-        self._note("bass", mood.bass.instrument, root, 1.2, 0.9, at)
+        self._note("bass", mood.bass.instrument, root, held, 0.8, at)
         if mood.kick is not None:
             self._hit("kick", mood.kick.drum, 0.9, at, 0.0)
             self.desk.kicked(at, 0.9)
         self.desk.lay("effects", impact(self._random), at, mood.impact)
         rise = min(self.meter.bar_seconds, at)
-        self.desk.lay("effects", swell(min(1.2, rise), self._random), at - min(1.2, rise), 1.0)
+        breath = min(1.2, rise)
+        strength = 1.0 if mood.riser else 0.5
+        self.desk.lay("effects", swell(breath, self._random), at - breath, strength)
         if mood.riser and at > 2.5:
             self.desk.lay("effects", riser(rise, self._random), at - rise, 1.0)
         sign = {"warm": marimba, "playful": glockenspiel}.get(mood.name, bell)

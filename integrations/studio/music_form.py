@@ -68,7 +68,7 @@ def planned(bars: int) -> tuple[Bar, ...]:
                 break_down=broken,
                 lifted=phrases >= 3 and phrase == phrases - 1,
                 fill=number == bars - 1 or (within == _BARS_IN_PHRASE - 1 and bars >= 8),
-                hook=bars <= 4 or number >= 2,
+                hook=bars <= 8 or number >= 2,
                 answer=within >= 2,
             )
         )

@@ -25,7 +25,7 @@ _TRIES_MAX = 8
 # Third octaves in Hz and the long-term level in dB that produced pop music has there.
 _BANDS_HERTZ = 31.5 * 2 ** (np.arange(28) / 3)
 _RECORD_DB = np.array(
-    [-16, -9, -5, -3, -3, -3, -3, -3, -3.5, -4, -5.5, -6.5, -7.5, -8.5]
+    [-18, -11, -7, -5, -4, -4, -4, -3.5, -3.5, -4, -5.5, -6.5, -7.5, -8.5]
     + [-9.5, -10.5, -11.5, -12.5, -13.5, -14.5, -15.5, -16.5, -17.5, -18.5, -20, -22, -25, -31]
 )
 
@@ -47,6 +47,8 @@ def balanced(sound: Sound, amount: float = 0.75, decibels_max: float = 7.0) -> S
     change = _RECORD_DB - smooth
     change -= np.average(change, weights=10 ** (_RECORD_DB / 20))
     change = np.clip(change * amount, -decibels_max, decibels_max)
+    # A sparse low end is meant: telephones could not play what a boost would put there.
+    change = np.where(_BANDS_HERTZ < 140, np.minimum(change, 1.5), change)
     grid = np.concatenate([[0.0], _BANDS_HERTZ, [SAMPLE_RATE / 2]])
     curve_db = np.concatenate([[change[0]], change, [change[-1]]])
     taps = firwin2(4097, grid / (SAMPLE_RATE / 2), 10 ** (curve_db / 20))
