@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -83,18 +83,14 @@ class HistoryLine:
 def open_accounts(session: Session, workspace_id: str) -> None:
     """Give a workspace its three empty accounts; a workspace that has them keeps them."""
     session.flush()
-    rows = [
-        {
-            "id": new_id("acc"),
-            "workspace_id": workspace_id,
-            "kind": kind,
-            "posted": 0,
-            "held": 0,
-            "version": 0,
-        }
-        for kind in _KINDS
-    ]
-    sql.insert_new(session.connection(), sql.ACCOUNT, rows)
+    connection = session.connection()
+    existing = connection.scalars(
+        select(sql.ACCOUNT.c.kind).where(sql.ACCOUNT.c.workspace_id == workspace_id)
+    ).all()
+    empty = {"workspace_id": workspace_id, "posted": 0, "held": 0, "version": 0}
+    rows = [empty | {"id": new_id("acc"), "kind": kind} for kind in _KINDS if kind not in existing]
+    if rows:
+        connection.execute(insert(sql.ACCOUNT), rows)
 
 
 def grant(
@@ -155,49 +151,49 @@ def hold(
     sum, `Conflict` when a key was held with another price, `NotFound` for an unknown workspace,
     `ValueError` for a negative price or a key given twice.
     """
-    prices = {f"{production_id}:{item.key}": item.credits for item in items}
+    prices = {item.key: item.credits for item in items}
     if len(prices) != len(items) or any(price < 0 for price in prices.values()):
         raise ValueError("every item needs its own key and a price of at least 0 credits")
     prices = {key: price for key, price in prices.items() if price > 0}
     if not prices:
         return {}
     connection = session.connection()
-    total = sum(prices.values())
-    account_id = connection.scalar(sql.RESERVE, {"of": workspace_id, "n": total})
+    subjects = {"workspace": workspace_id, "campaign": campaign_id, "member": member_id}
+    total = {"of": workspace_id, "n": sum(prices.values())}
+    wallet = connection.execute(sql.RESERVE, total).first()
     # Asked only now: under the wallet's lock no twin of this call can be half done.
-    ids = _held_before(connection, workspace_id, prices, account_id is not None)
-    missing = {key: price for key, price in prices.items() if key not in ids}
-    if ids:
-        if account_id is not None:
-            connection.execute(sql.UNRESERVE, {"of": workspace_id, "n": total})
-        total = sum(missing.values())
-        if missing:
-            account_id = connection.scalar(sql.RESERVE, {"of": workspace_id, "n": total})
-    if missing:
-        if account_id is None:
-            raise _too_few(session, workspace_id, total)
-        subjects = {"workspace": workspace_id, "campaign": campaign_id, "member": member_id}
-        reached = limit_refusal(session, workspace_id, subjects, total, now_ms)
-        if reached is not None:
-            connection.execute(sql.UNRESERVE, {"of": workspace_id, "n": total})
-            raise reached
-        common = {f"{scope}_id": subject_id for scope, subject_id in subjects.items()}
-        common |= {"account_id": account_id, "production_id": production_id}
-        rows: list[dict[str, Any]] = [
-            {
-                **common,
-                "id": new_id("hold"),
-                "credits": price,
-                "state": "held",
-                "idempotency_key": key,
-                "created_ms": now_ms,
-                "resolved_ms": None,
-            }
-            for key, price in missing.items()
-        ]
-        connection.execute(insert(sql.HOLD), rows)
-        ids |= {row["idempotency_key"]: row["id"] for row in rows}
-    return {key.removeprefix(f"{production_id}:"): ids[key] for key in prices}
+    held = _held_before(connection, workspace_id, production_id, prices)
+    problem = _why_not(session, prices, held, wallet, subjects, now_ms)
+    if wallet is not None and (held or problem):
+        connection.execute(sql.UNRESERVE, total)
+    if problem is not None:
+        raise problem
+    if held or wallet is None:
+        return {key: hold_id for key, (hold_id, _) in held.items()} | hold(
+            session,
+            workspace_id=workspace_id,
+            member_id=member_id,
+            campaign_id=campaign_id,
+            production_id=production_id,
+            items=[HoldItem(key, price) for key, price in prices.items() if key not in held],
+            now_ms=now_ms,
+        )
+    rows: list[dict[str, Any]] = [
+        {f"{scope}_id": subject_id for scope, subject_id in subjects.items()}
+        | {
+            "id": new_id("hold"),
+            "account_id": wallet.id,
+            "production_id": production_id,
+            "credits": price,
+            "state": "held",
+            "idempotency_key": f"{production_id}:{key}",
+            "created_ms": now_ms,
+            "resolved_ms": None,
+        }
+        for key, price in prices.items()
+    ]
+    connection.execute(insert(sql.HOLD), rows)
+    return {key: row["id"] for key, row in zip(prices, rows, strict=True)}
 
 
 def capture(session: Session, hold_id: str, *, reason: str, actor: str) -> bool:
@@ -300,23 +296,38 @@ def history(session: Session, workspace_id: str, limit: int = 50) -> tuple[Histo
 
 
 def _held_before(
-    connection: Connection, workspace_id: str, prices: Mapping[str, int], reserved: bool
-) -> dict[str, str]:
-    rows = connection.execute(sql.HOLDS_BY_KEY, {"of": workspace_id, "keys": list(prices)}).all()
-    changed = [row for row in rows if row.credits != prices[row.idempotency_key]]
-    if changed:
-        if reserved:
-            connection.execute(sql.UNRESERVE, {"of": workspace_id, "n": sum(prices.values())})
-        raise Conflict(
-            f"This was agreed before at {count_credits(changed[0].credits)}, not "
-            f"{prices[changed[0].idempotency_key]}. Ask for a fresh quote."
+    connection: Connection, workspace_id: str, production_id: str, prices: Mapping[str, int]
+) -> dict[str, tuple[str, int]]:
+    """Return id and credits of the holds that exist already, by key."""
+    keys = {f"{production_id}:{key}": key for key in prices}
+    rows = connection.execute(sql.HOLDS_BY_KEY, {"of": workspace_id, "keys": list(keys)})
+    return {keys[row.idempotency_key]: (row.id, row.credits) for row in rows}
+
+
+def _why_not(
+    session: Session,
+    prices: Mapping[str, int],
+    held: Mapping[str, tuple[str, int]],
+    wallet: Row[*tuple[Any, ...]] | None,
+    subjects: Mapping[str, str],
+    now_ms: int,
+) -> Refused | None:
+    """Return the reason why these prices cannot be held, if there is one."""
+    for key, (_, credits) in held.items():
+        if credits != prices[key]:
+            return Conflict(
+                f"This was agreed before at {count_credits(credits)}, not {prices[key]}. "
+                "Ask for a fresh quote."
+            )
+    if held:
+        return None
+    total = sum(prices.values())
+    if wallet is None:
+        available = balance(session, subjects["workspace"]).available
+        return PaymentNeeded(
+            f"This needs {count_credits(total)} and {available} are available: "
+            f"{total - available} more are needed. Add credits, or choose something smaller."
         )
-    return {row.idempotency_key: row.id for row in rows}
-
-
-def _too_few(session: Session, workspace_id: str, credits: int) -> PaymentNeeded:
-    available = balance(session, workspace_id).available
-    return PaymentNeeded(
-        f"This needs {count_credits(credits)} and {available} are available: "
-        f"{credits - available} more are needed. Add credits, or choose something smaller."
-    )
+    if wallet.limited:
+        return limit_refusal(session, subjects["workspace"], subjects, total, now_ms)
+    return None

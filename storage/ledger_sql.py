@@ -2,13 +2,25 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Executable,
+    String,
+    Table,
+    and_,
+    bindparam,
+    case,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from storage.errors import NotFound
 from storage.ids import new_id, now_ms
-from storage.models_money import Account, Entry, Hold, Transfer
+from storage.models_money import Account, Entry, Hold, SpendLimit, Transfer
 
 WORDS_MAX = 200
 
@@ -17,8 +29,10 @@ ACCOUNT = cast(Table, Account.__table__)
 HOLD = cast(Table, Hold.__table__)
 TRANSFER = cast(Table, Transfer.__table__)
 ENTRY = cast(Table, Entry.__table__)
+LIMIT = cast(Table, SpendLimit.__table__)
 
-IS_WALLET = and_(ACCOUNT.c.workspace_id == bindparam("of"), ACCOUNT.c.kind == "wallet")
+OF: BindParameter[str] = bindparam("of")
+IS_WALLET = and_(ACCOUNT.c.workspace_id == OF, ACCOUNT.c.kind == "wallet")
 READ_WALLET = select(ACCOUNT.c.id, ACCOUNT.c.posted, ACCOUNT.c.held).where(IS_WALLET)
 LOCK_WALLET = READ_WALLET.with_for_update(key_share=True)
 LOCK_WALLET_OF_HOLD = (
@@ -27,42 +41,56 @@ LOCK_WALLET_OF_HOLD = (
     .where(HOLD.c.id == bindparam("hold"))
     .with_for_update(of=ACCOUNT, key_share=True)
 )
+IS_LIMITED = select(LIMIT.c.id).where(LIMIT.c.workspace_id == OF).exists().label("limited")
 RESERVE = (
     update(ACCOUNT)
     .where(IS_WALLET, ACCOUNT.c.posted - ACCOUNT.c.held >= bindparam("n"))
     .values(held=ACCOUNT.c.held + bindparam("n"))
-    .returning(ACCOUNT.c.id)
+    .returning(ACCOUNT.c.id, IS_LIMITED)
 )
 UNRESERVE = update(ACCOUNT).where(IS_WALLET).values(held=ACCOUNT.c.held - bindparam("n"))
-_POST = (
+# One statement for both is safe: whoever changes the second account has locked the wallet before.
+BOTH = and_(ACCOUNT.c.workspace_id == OF, ACCOUNT.c.kind.in_(["wallet", bindparam("other")]))
+FOR_WALLET = ACCOUNT.c.kind == "wallet"
+SIGNED = case((FOR_WALLET, bindparam("n", type_=BigInteger)), else_=-bindparam("n"))
+POST = (
     update(ACCOUNT)
-    .where(ACCOUNT.c.workspace_id == bindparam("of"), ACCOUNT.c.kind == bindparam("which"))
+    .where(BOTH)
     .values(
-        posted=ACCOUNT.c.posted + bindparam("n"),
-        held=ACCOUNT.c.held - bindparam("unheld"),
+        posted=ACCOUNT.c.posted + SIGNED,
+        held=ACCOUNT.c.held - case((FOR_WALLET, bindparam("unheld", type_=BigInteger)), else_=0),
         version=ACCOUNT.c.version + 1,
     )
-    .returning(ACCOUNT.c.id, ACCOUNT.c.version, ACCOUNT.c.posted)
 )
-_ENTRY_COLUMNS = ("account_id", "account_version", "transfer_id", "credits", "balance_after")
-_ENTER_BOTH = insert(ENTRY).values(
-    [{name: bindparam(f"{name}_{side}") for name in _ENTRY_COLUMNS} for side in (0, 1)]
+ENTER = insert(ENTRY).from_select(
+    ["account_id", "account_version", "transfer_id", "credits", "balance_after"],
+    select(
+        ACCOUNT.c.id,
+        ACCOUNT.c.version,
+        bindparam("transfer", type_=String),
+        SIGNED,
+        ACCOUNT.c.posted,
+    ).where(BOTH),
 )
 RESOLVE = (
     update(HOLD)
     .where(HOLD.c.id == bindparam("hold"), HOLD.c.state == "held")
     .values(state=bindparam("to"), resolved_ms=bindparam("at"))
 )
+# Waits for a twin that is not committed yet, and then gives no row.
+NEW_TRANSFER: dict[str, Executable] = {
+    "sqlite": sqlite.insert(TRANSFER).on_conflict_do_nothing().returning(TRANSFER.c.id),
+    "postgresql": postgresql.insert(TRANSFER).on_conflict_do_nothing().returning(TRANSFER.c.id),
+}
 HOLD_STATE = select(HOLD.c.state).where(HOLD.c.id == bindparam("hold"))
-HOLDS_BY_KEY = select(
-    HOLD.c.id, HOLD.c.idempotency_key, HOLD.c.credits, HOLD.c.production_id
-).where(
+HOLDS_BY_KEY = select(HOLD.c.id, HOLD.c.idempotency_key, HOLD.c.credits).where(
     HOLD.c.account_id.in_(select(ACCOUNT.c.id).where(IS_WALLET).scalar_subquery()),
     HOLD.c.idempotency_key.in_(bindparam("keys", expanding=True)),
 )
 
 
 def lock_wallet_of(connection: Connection, hold_id: str) -> tuple[str, int]:
+    """Lock the wallet that a hold is on; returns the workspace and the hold's credits."""
     row = connection.execute(LOCK_WALLET_OF_HOLD, {"hold": hold_id}).first()
     if row is None:
         raise NotFound("There is no such hold of credits.")
@@ -70,15 +98,9 @@ def lock_wallet_of(connection: Connection, hold_id: str) -> tuple[str, int]:
 
 
 def resolve(connection: Connection, hold_id: str, state: str) -> bool:
+    """Move a hold from `held` to a final state; False when it is in one already."""
     values = {"hold": hold_id, "to": state, "at": now_ms()}
     return connection.execute(RESOLVE, values).rowcount == 1
-
-
-def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
-    """Insert the rows that break no unique constraint; waits for a twin that is not committed."""
-    dialects: dict[str, Any] = {"sqlite": sqlite, "postgresql": postgresql}
-    statement = dialects[connection.dialect.name].insert(table).values(rows)
-    return len(connection.execute(statement.on_conflict_do_nothing().returning(table.c.id)).all())
 
 
 def new_transfer(
@@ -101,7 +123,8 @@ def new_transfer(
         "actor": _one_line(actor),
         "created_ms": now_ms(),
     }
-    return row["id"] if insert_new(connection, TRANSFER, [row]) else None
+    made: str | None = connection.scalar(NEW_TRANSFER[connection.dialect.name], row)
+    return made
 
 
 def _one_line(text: str) -> str:
@@ -118,17 +141,6 @@ def move(
     unheld: int = 0,
 ) -> None:
     """Post `wallet` credits (signed) to the wallet and the opposite to the account `other`."""
-    entries: dict[str, Any] = {}
-    for side, (which, credits, freed) in enumerate(
-        (("wallet", wallet, unheld), (other, -wallet, 0))
-    ):
-        values = {"of": workspace_id, "which": which, "n": credits, "unheld": freed}
-        account = connection.execute(_POST, values).one()
-        entries |= {
-            f"account_id_{side}": account.id,
-            f"account_version_{side}": account.version,
-            f"transfer_id_{side}": transfer_id,
-            f"credits_{side}": credits,
-            f"balance_after_{side}": account.posted,
-        }
-    connection.execute(_ENTER_BOTH, entries)
+    values = {"of": workspace_id, "other": other, "n": wallet, "unheld": unheld}
+    connection.execute(POST, values)
+    connection.execute(ENTER, values | {"transfer": transfer_id})

