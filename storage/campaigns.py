@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage.errors import NotFound
 from storage.ids import new_id, now_ms
 from storage.matching import matches
-from storage.models import BrandVersion, Campaign, Project, StrategyVersion
+from storage.models import Asset, BrandVersion, Campaign, Project, StrategyVersion
 
 STRATEGY_DEFAULTS: dict[str, str] = {
     "audience": "",
@@ -52,8 +52,8 @@ def create(
 ) -> Campaign:
     """Make a campaign with the first version of its pillars and brand.
 
-    `strategy` and `brand` give fields of their tables that differ from the defaults. A name that the
-    workspace already uses gets a number: "Cold Brew (2)".
+    `strategy` and `brand` give fields of their tables that differ from the defaults. A name that
+    the workspace already uses gets a number: "Cold Brew (2)".
     """
     at_ms = now_ms()
     campaign = Campaign(
@@ -80,10 +80,7 @@ def get(session: Session, workspace_id: str, campaign_id: str) -> Campaign:
         select(Campaign).where(Campaign.workspace_id == workspace_id, Campaign.id == campaign_id)
     )
     if campaign is None:
-        raise NotFound(
-            "There is no such campaign in this workspace. "
-            "Ask for the list of campaigns to see the names."
-        )
+        raise NotFound("There is no such campaign here. Ask for the list to see the names.")
     return campaign
 
 
@@ -142,7 +139,7 @@ def brand(session: Session, campaign: Campaign) -> BrandVersion:
 def new_strategy_version(
     session: Session, campaign: Campaign, member_id: str, changes: dict[str, str]
 ) -> StrategyVersion:
-    """Write the pillars anew with `changes` applied; without a real change the current one is returned."""
+    """Write the pillars anew with `changes`; without a real change the current one is returned."""
     current = strategy(session, campaign)
     fields = {name: getattr(current, name) for name in STRATEGY_DEFAULTS}
     if {**fields, **changes} == fields:
@@ -154,9 +151,10 @@ def new_strategy_version(
 def new_brand_version(
     session: Session, campaign: Campaign, member_id: str, changes: dict[str, Any]
 ) -> BrandVersion:
-    """Write the brand anew with `changes` applied; without a real change the current one is returned.
+    """Write the brand anew with `changes`; without a real change the current one is returned.
 
-    Quotes of the campaign's projects no longer fit afterwards, because a picture depends on the brand.
+    Quotes of the campaign's projects no longer fit afterwards, because a picture depends on the
+    brand.
     """
     current = brand(session, campaign)
     fields = {name: getattr(current, name) for name in BRAND_DEFAULTS}
@@ -164,6 +162,17 @@ def new_brand_version(
         return current
     _count_change(session, campaign)
     return _add_brand(session, campaign, member_id, {**fields, **changes})
+
+
+def uploads(session: Session, workspace_id: str) -> tuple[Asset, ...]:
+    """Return the pictures that members of the workspace uploaded as logo or photo, newest first."""
+    return tuple(
+        session.scalars(
+            select(Asset)
+            .where(Asset.workspace_id == workspace_id, Asset.role.in_(("logo", "photo")))
+            .order_by(Asset.created_ms.desc(), Asset.id.desc())
+        )
+    )
 
 
 def touch(session: Session, campaign: Campaign) -> None:

@@ -89,8 +89,8 @@ def add_message(
 ) -> Message:
     """Add a message at the end and return it.
 
-    `role`: user, assistant or tool. `tool_calls` are `{id, name, arguments}` each. The first message of
-    a person becomes the conversation's title.
+    `role`: user, assistant or tool. `tool_calls` are `{id, name, arguments}` each. The first
+    message of a person becomes the conversation's title.
     """
     last = session.scalar(
         select(func.max(Message.seq)).where(Message.conversation_id == conversation.id)

@@ -18,9 +18,9 @@ SCORE_MARGIN = 4.0
 def matches(text: str, names: Sequence[str]) -> tuple[int, ...]:
     """Return the indices of the names that `text` may mean, in the order of `names`.
 
-    One index: that is the one. Several: they are equally near, so ask. None: nothing is near. A name
-    written exactly always wins over one that differs in case or signs, and that over one that is only
-    similar.
+    One index: that is the one. Several: they are equally near, so ask. None: nothing is near. A
+    name written exactly always wins over one that differs in case or signs, and that over one that
+    is only similar.
     """
     readings: tuple[Callable[[str, Sequence[str]], tuple[int, ...]], ...] = (
         lambda text, names: _same(str.strip, text, names),

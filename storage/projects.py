@@ -1,7 +1,7 @@
 """Projects with their ideas and scripts, where each of them stands, and what comes next.
 
-Scenes are changed in `storage/scenes.py`; they are read here, because where a project stands depends on
-them.
+Scenes are changed in `storage/scenes.py`; they are read here, because where a project stands
+depends on them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from storage.models import (
     ScriptVersion,
 )
 
-FILM_SCOPES = ("film", "stitch")
+FILM_SCOPES = ("film", "clips", "stitch")
 RESUMABLE = ("draft", "failed", "rendering")
 BY_MEMBER = "member"
 """Provider of a script or scene version that a person wrote."""
@@ -44,8 +44,7 @@ def create(
     format: str,
     resolution: str,
 ) -> Project:
-    """Make a draft. A title that the campaign already uses gets a number. Raises `NotFound` for a campaign
-    of another workspace."""
+    """Make a draft; a title that the campaign uses already gets a number. Raises `NotFound`."""
     campaign = campaigns.get(session, workspace_id, campaign_id)
     taken = {
         taken_title.casefold()
@@ -90,10 +89,7 @@ def get(session: Session, workspace_id: str, project_id: str) -> Project:
         select(Project).where(Project.workspace_id == workspace_id, Project.id == project_id)
     )
     if project is None:
-        raise NotFound(
-            "There is no such project in this workspace. "
-            "Ask for the list of projects to see the titles."
-        )
+        raise NotFound("There is no such project here. Ask for the list to see the titles.")
     return project
 
 
@@ -150,7 +146,8 @@ def find(
 def drafts(
     session: Session, workspace_id: str, member_id: str, limit: int = 5
 ) -> tuple[Project, ...]:
-    """Return what the member can go on with (drafts, failed ones, clips without a film), newest first."""
+    """Return what the member can go on with (drafts, failed ones, clips without a film), newest
+    first."""
     return tuple(
         project
         for project in listing(
@@ -190,7 +187,8 @@ def add_ideas(
     starter_copy: bool,
     strategy_version: int,
 ) -> tuple[Idea, ...]:
-    """Keep a new round: `drafts` have the fields of `IDEA_FIELDS`. The idea chosen before stays chosen."""
+    """Keep a new round: `drafts` have the fields of `IDEA_FIELDS`. The idea chosen before stays
+    chosen."""
     project.idea_rounds += 1
     at_ms = now_ms()
     round_of_ideas = tuple(
@@ -255,7 +253,8 @@ def add_script_version(
     provider: str,
     starter_copy: bool,
 ) -> ScriptVersion:
-    """Keep a script; the ones before stay as earlier versions. `lines`: `{beat, voice, on_screen}`."""
+    """Keep a script; the ones before stay as earlier versions. `lines`: `{beat, voice,
+    on_screen}`."""
     newest = session.scalar(
         select(func.max(ScriptVersion.version)).where(ScriptVersion.project_id == project.id)
     )
@@ -297,8 +296,8 @@ def scenes(session: Session, project: Project) -> tuple[tuple[Scene, SceneVersio
 
 
 def next_step(session: Session, project: Project, at_ms: int | None = None) -> str:
-    """Return what comes next: `generate_ideas`, `choose_idea`, `generate_script`, `generate_scenes`,
-    `render_scenes`, `accept_quote`, `wait`, `retry_project` or `done`.
+    """Return what comes next: `generate_ideas`, `choose_idea`, `generate_script`,
+    `generate_scenes`, `render_scenes`, `accept_quote`, `wait`, `retry_project` or `done`.
 
     `at_ms` is the present, the clock's by default; it decides whether a quote is still open.
     """
@@ -319,23 +318,27 @@ def next_step(session: Session, project: Project, at_ms: int | None = None) -> s
     return "choose_idea" if project.idea_rounds > 0 else "generate_ideas"
 
 
-def changed_since_film(session: Session, project: Project) -> bool:
-    """Tell whether scenes, call to action or brand are newer than what the finished film was made from."""
-    plan = session.scalar(
-        select(Quote.plan)
+def last_film_quote(session: Session, project: Project, *, delivered: bool = False) -> Quote | None:
+    """Return the quote of the newest production of clips or film; only of a finished film if
+    `delivered`."""
+    query = (
+        select(Quote)
         .join(Production, Production.id == Quote.id)
-        .where(
-            Production.project_id == project.id,
-            Production.state == "done",
-            Quote.scope.in_(FILM_SCOPES),
-        )
-        .order_by(Production.finished_ms.desc(), Production.id.desc())
-        .limit(1)
+        .where(Production.project_id == project.id, Quote.scope.in_(FILM_SCOPES))
     )
+    if delivered:
+        query = query.where(Production.state == "done", Quote.scope != "clips")
+    newest_first = query.order_by(Production.created_ms.desc(), Production.id.desc())
+    return session.scalar(newest_first.limit(1))
+
+
+def changed_since_film(session: Session, project: Project) -> bool:
+    """Tell whether scenes, call to action or brand are newer than the finished film."""
+    quote = last_film_quote(session, project, delivered=True)
     written = script(session, project)
-    if plan is None or written is None:
+    if quote is None or written is None:
         return False
-    made_from = plan["inputs"]
+    made_from = quote.plan["inputs"]
     return bool(
         [(scene["scene_id"], scene["version"]) for scene in made_from["scenes"]]
         != [(scene.id, version.version) for scene, version in scenes(session, project)]
@@ -345,18 +348,26 @@ def changed_since_film(session: Session, project: Project) -> bool:
 
 
 def open_quote(session: Session, project: Project, at_ms: int) -> Quote | None:
-    """Return the newest quote of the project that can still be accepted."""
-    return session.scalar(
+    """Return the newest quote of the project that can still be accepted as it is.
+
+    One that came before the last change of the project, its pillars or its brand does not count.
+    """
+    quote = session.scalar(
         select(Quote)
         .where(
             Quote.workspace_id == project.workspace_id,
             Quote.project_id == project.id,
             Quote.state == "open",
             Quote.expires_ms > at_ms,
+            Quote.created_ms >= project.updated_ms,
         )
         .order_by(Quote.created_ms.desc(), Quote.id.desc())
-        .limit(1)
     )
+    if quote is None:
+        return None
+    campaign, inputs = campaign_of(session, project), quote.plan["inputs"]
+    then = (inputs["strategy_version"], inputs["brand_version"])
+    return quote if then == (campaign.strategy_version, campaign.brand_version) else None
 
 
 def snapshot(session: Session, project: Project, at_ms: int | None = None) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 Scenes are read with `storage.projects.scenes`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -18,34 +19,40 @@ FIELDS = ("beat", "visual", "on_screen", "voice")
 Live = tuple[Scene, SceneVersion]
 
 
-def replace(
+@dataclass(frozen=True)
+class Slot:
+    """One place in a new order of scenes: which scene stands there (None: a new one) and its new
+    content `{beat, visual, on_screen, voice}` (None: as it is). One of the two is given."""
+
+    scene_id: str | None
+    draft: Mapping[str, str] | None
+
+
+def lay_out(
     session: Session,
     project: Project,
-    drafts: Sequence[Mapping[str, str]],
+    slots: Sequence[Slot],
     *,
     script_version: int,
     provider: str,
-    kept: Collection[int] = (),
 ) -> tuple[Live, ...]:
-    """Lay the scenes out anew: `drafts` are `{beat, visual, on_screen, voice}`, one a scene, in order.
+    """Put the scenes into the order of `slots` and return them; scenes in no slot are taken out.
 
-    A locked scene, or one whose index (from 0) is in `kept`, keeps its place and its content; another gets
-    the draft as a new version if that changes it. Scenes beyond the last draft are taken out unless they
-    are locked. Returns the scenes in order.
+    A draft that would change nothing leaves the scene at its version.
     """
-    before = projects.scenes(session, project)
-    for index, draft in enumerate(drafts):
-        if index >= len(before):
-            _insert(session, project, index, draft, script_version, provider)
+    before = {scene.id: (scene, version) for scene, version in projects.scenes(session, project)}
+    for position, slot in enumerate(slots):
+        if slot.scene_id is None:
+            assert slot.draft is not None, "a new scene needs a draft"
+            _insert(session, project, position, slot.draft, script_version, provider)
             continue
-        scene, version = before[index]
-        if scene.locked or index in kept:
-            continue
-        if any(getattr(version, field) != draft[field] for field in FIELDS):
+        scene, version = before.pop(slot.scene_id)
+        scene.position = position
+        draft = slot.draft
+        if draft is not None and any(getattr(version, field) != draft[field] for field in FIELDS):
             revise(session, scene, version, draft, provider=provider, script_version=script_version)
-    for scene, _version in before[len(drafts) :]:
-        if not scene.locked:
-            scene.dropped_ms = now_ms()
+    for scene, _version in before.values():
+        scene.dropped_ms = now_ms()
     return _settled(session, project)
 
 
@@ -81,25 +88,28 @@ def revise(
     return version
 
 
-def lock(session: Session, project: Project, scene: Scene, locked: bool) -> None:
+def lock(session: Session, scene: Scene, locked: bool) -> None:
     """Keep a scene from being rewritten, or allow it again. Nothing that a quote covers changes."""
     scene.locked = locked
-    project.updated_ms = now_ms()
     session.flush()
 
 
 def add(
     session: Session, project: Project, index: int, draft: Mapping[str, str], *, provider: str
 ) -> tuple[Live, ...]:
-    """Put a new scene at `index` (from 0); later ones move back. Raises `Refused` beyond 12 scenes."""
-    if len(projects.scenes(session, project)) >= SCENES_MAX:
+    """Put a new scene at `index` (from 0); later ones move back. Raises `Refused` beyond 12."""
+    live = projects.scenes(session, project)
+    if len(live) >= SCENES_MAX:
         raise Refused(f"A video has at most {SCENES_MAX} scenes. Drop one before adding another.")
+    for scene, _version in live[index:]:
+        scene.position += 1
     _insert(session, project, index, draft, project.script_version, provider)
     return _settled(session, project)
 
 
 def drop(session: Session, project: Project, scene: Scene) -> tuple[Live, ...]:
-    """Take a scene out; it and its clips are kept in the records. Raises `Refused` for the last one."""
+    """Take a scene out; it and its clips are kept in the records. Raises `Refused` for the last
+    one."""
     if len(projects.scenes(session, project)) <= SCENES_MIN:
         raise Refused("A video needs at least one scene, so the last one cannot be dropped.")
     scene.dropped_ms = now_ms()
@@ -123,9 +133,6 @@ def _insert(
     script_version: int,
     provider: str,
 ) -> None:
-    session.flush()
-    for scene, _version in projects.scenes(session, project)[index:]:
-        scene.position += 1
     scene = Scene(
         id=new_id("scn"),
         project_id=project.id,

@@ -107,8 +107,8 @@ def create_api_key(
 ) -> tuple[ApiKey, str]:
     """Make a key and return it with its secret, which is kept nowhere and shown only now.
 
-    `scopes` are some of read, write, spend. Raises `Refused` for unknown or no scopes, `NotFound` for a
-    member of another workspace.
+    `scopes` are some of read, write, spend. Raises `Refused` for unknown or no scopes, `NotFound`
+    for a member of another workspace.
     """
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:

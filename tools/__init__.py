@@ -1,1 +1,2 @@
-"""What we can do: typed tools, the ports they need, prices and planning. May import storage only."""
+"""What we can do: typed tools, the ports they need, prices and planning. May import storage
+only."""

@@ -33,21 +33,20 @@ def apply(
 ) -> ChooseIdeaResult:
     """Choose the idea; a script that exists already stays until a new one is asked for."""
     project = find_project(session, context, args.project)
+    note = running_note(session, project)
     before = projects.chosen_idea(session, project)
     idea = projects.choose_idea(session, project, args.number)
     step = projects.next_step(session, project, context.now_ms)
     about(session, context, project.campaign_id, project.id, step)
     written = projects.script(session, project)
     if written is not None and written.idea_id != idea.id:
-        after = " The script is still that of another idea; say “write a new script” to follow this one."
+        after = " The script is of another idea still; say “write a new script” to follow this one."
     elif before is not None and before.id == idea.id:
         after = f" It was chosen already. {next_sentence(step)}"
     else:
         after = f" {next_sentence(step)}"
     return ChooseIdeaResult(
-        say=(
-            f"Idea {idea.number}, {quoted(idea.title)}, it is.{after}{running_note(session, project)}"
-        ),
+        say=(f"Idea {idea.number}, {quoted(idea.title)}, it is.{after}{note}"),
         project=project.title,
         number=idea.number,
         title=idea.title,
@@ -59,8 +58,8 @@ def apply(
 TOOL = Tool(
     name="choose_idea",
     description=(
-        "Choose one of the project's three newest ideas by its number. Use it when the member picks one. "
-        "Needs ideas to exist. Returns the chosen idea and what comes next. Free."
+        "Choose one of the project's three newest ideas by its number. Use it when the member "
+        "picks one. Needs ideas to exist. Returns the chosen idea and what comes next. Free."
     ),
     args=ChooseIdeaArgs,
     cost="free",

@@ -125,10 +125,10 @@ def _say(wanted: str, name: str, missing: tuple[str, ...]) -> str:
 TOOL = Tool(
     name="create_campaign",
     description=(
-        "Open a new campaign around one product or promotion and make it the current one. Use it when the "
-        "member wants an ad for a product that has no campaign yet. Needs the product; pass on whatever "
-        "else the member said, and never invent facts. Returns the campaign and which of audience, message "
-        "and goals are still empty. Free."
+        "Open a new campaign around one product or promotion and make it the current one. Use it "
+        "when the member wants an ad for a product that has no campaign yet. Needs the product; "
+        "pass on whatever else the member said, and never invent facts. Returns the campaign and "
+        "which of audience, message and goals are still empty. Free."
     ),
     args=CreateCampaignArgs,
     cost="free",

@@ -55,15 +55,16 @@ def apply(
     if kind not in VIDEO_WORDS:
         what = clean_line(args.kind, "the kind", 40).replace("_", " ")
         raise Refused(
-            f"I cannot make {quoted(what)} yet. What I can make is a video ad of 6, 15, 30 or 60 seconds.",
+            f"I cannot make {quoted(what)} yet. "
+            "What I can make is a video ad of 6, 15, 30 or 60 seconds.",
             code="not_available",
         )
     if args.seconds not in SCENES_BY_SECONDS:
         raise Refused("A video ad can be 6, 15, 30 or 60 seconds. Say which one you want.")
     if campaigns.count(session, context.workspace_id) == 0:
         raise NotFound(
-            "A video ad belongs to a campaign, and there is none yet. Say what product it is for, such as "
-            "“start a campaign for our cold brew”."
+            "A video ad belongs to a campaign, and there is none yet. Say what product it is for, "
+            "such as “start a campaign for our cold brew”."
         )
     campaign = find_campaign(session, context, args.campaign)
     title = clean_line(args.title, "the title", TITLE_CHARACTERS_MAX)
@@ -99,9 +100,10 @@ def apply(
 TOOL = Tool(
     name="create_project",
     description=(
-        "Start a new video ad in a campaign and make it the current project. Use it when the member wants "
-        "an ad, another length, or another version to test. Needs a campaign (create one first if there is "
-        "none); length, format and resolution have defaults. Returns the draft. Free."
+        "Start a new video ad in a campaign and make it the current project. Use it when the "
+        "member wants an ad, another length, or another version to test. Needs a campaign (create "
+        "one first if there is none); length, format and resolution have defaults. Returns the "
+        "draft. Free."
     ),
     args=CreateProjectArgs,
     cost="free",

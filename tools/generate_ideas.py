@@ -10,8 +10,8 @@ from storage.errors import Conflict
 from tools.kit.briefing import ideas_brief, write_ideas
 from tools.kit.cleaning import clean_prose
 from tools.kit.planning import QuoteCard
+from tools.kit.quoting import is_priced, quote_text
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.rerolls import is_priced, quote_text
 from tools.kit.say import quoted, running_note
 from tools.kit.spec import Args, Outside, Plain, Result, Tool, ToolContext
 
@@ -132,9 +132,10 @@ def _quoted(session: Session, context: ToolContext, prepared: Plain) -> Generate
 TOOL = Tool(
     name="generate_ideas",
     description=(
-        "Write three distinct ideas for a project from the campaign's pillars as they are now. Use it after "
-        "starting a project, or when the member wants other ideas. Needs a project. Returns the ideas; the "
-        "first round of a project is free, a later one returns a quote that only the member can accept."
+        "Write three distinct ideas for a project from the campaign's pillars as they are now. Use "
+        "it after starting a project, or when the member wants other ideas. Needs a project. "
+        "Returns the ideas; the first round of a project is free, a later one returns a quote that "
+        "only the member can accept."
     ),
     args=GenerateIdeasArgs,
     cost="quotes",

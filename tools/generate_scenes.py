@@ -43,7 +43,8 @@ def check(session: Session, context: ToolContext, args: GenerateScenesArgs) -> P
     project = find_project(session, context, args.project)
     if projects.script(session, project) is None:
         raise Refused(
-            f"{quoted(project.title)} has no script yet. Say “write the script” first; the first is free."
+            f"{quoted(project.title)} has no script yet. "
+            "Say “write the script” first; the first is free."
         )
     return {
         "project_id": project.id,
@@ -60,24 +61,21 @@ def prepare(outside: Outside, _args: GenerateScenesArgs, checked: Plain) -> Plai
 def apply(
     session: Session, context: ToolContext, _args: GenerateScenesArgs, prepared: Plain
 ) -> GenerateScenesResult:
-    """Keep the scenes; those that are locked, or edited and still true to the script, are left alone."""
+    """Keep the scenes; those that are locked, or edited and still true to the script, are left
+    alone."""
     project = projects.get(session, context.workspace_id, prepared["project_id"])
     if project.script_version != prepared["script_version"]:
         raise Conflict("The script was changed at the same moment. Ask for the scenes again.")
     lines = prepared["brief"]["lines"]
-    edited = _edited_and_true(session, project, lines)
-    live = scenes.replace(
+    slots = _slots(session, project, lines, prepared["scenes"])
+    live = scenes.lay_out(
         session,
         project,
-        [
-            {"beat": line["beat"], "voice": line["voice"], **draft}
-            for line, draft in zip(lines, prepared["scenes"], strict=True)
-        ],
+        slots,
         script_version=project.script_version,
         provider=context.writer_name,
-        kept=edited,
     )
-    kept = [n for n, (scene, _) in enumerate(live, start=1) if scene.locked or n - 1 in edited]
+    kept = [number for number, slot in enumerate(slots, start=1) if slot.draft is None]
     step = projects.next_step(session, project, context.now_ms)
     about(session, context, project.campaign_id, project.id, "render_scenes")
     shown = [
@@ -100,16 +98,45 @@ def apply(
     )
 
 
-def _edited_and_true(
-    session: Session, project: Project, lines: list[dict[str, str]]
-) -> frozenset[int]:
-    return frozenset(
-        index
-        for index, (_, version) in enumerate(projects.scenes(session, project))
-        if version.provider == projects.BY_MEMBER
-        and index < len(lines)
-        and version.voice == lines[index]["voice"]
-    )
+def _slots(
+    session: Session,
+    project: Project,
+    lines: list[dict[str, str]],
+    drafts: list[dict[str, str]],
+) -> list[scenes.Slot]:
+    """Give every line its scene: first the one that speaks it already, then the one in its place.
+
+    A locked scene is never left out: one without a line of its own comes at the end.
+    """
+    before = dict(enumerate(projects.scenes(session, project)))
+    found: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        speaking = [at for at in before if before[at][1].voice == line["voice"]]
+        speaking = [at for at in speaking if at not in found.values()]
+        if speaking:
+            found[index] = index if index in speaking else speaking[0]
+    free = [at for at in before if at not in found.values()]
+    for at in sorted(free, key=lambda at: not before[at][0].locked):
+        if at < len(lines) and at not in found:
+            found[at] = at
+    slots = []
+    for index, line in enumerate(lines):
+        draft = {
+            "beat": line["beat"],
+            "voice": line["voice"],
+            "visual": drafts[index]["visual"],
+            # The script's own words win: the member may have edited them.
+            "on_screen": line["on_screen"] or drafts[index]["on_screen"],
+        }
+        if index not in found:
+            slots.append(scenes.Slot(None, draft))
+            continue
+        scene, version = before[found[index]]
+        is_edited = version.provider == projects.BY_MEMBER and version.voice == line["voice"]
+        slots.append(scenes.Slot(scene.id, None if scene.locked or is_edited else draft))
+    rest = [before[at][0] for at in before if at not in found.values()]
+    slots += [scenes.Slot(scene.id, None) for scene in rest if scene.locked]
+    return slots
 
 
 def _say(project: Project, shown: list[SceneShown], kept: list[int]) -> str:
@@ -127,9 +154,10 @@ def _say(project: Project, shown: list[SceneShown], kept: list[int]) -> str:
 TOOL = Tool(
     name="generate_scenes",
     description=(
-        "Break the project's script into scenes, one a line, each with visual direction and on-screen text. "
-        "Use it after the script is written or changed as a whole. Needs a script. Locked scenes, and scenes "
-        "that the member edited and that still fit the script, are kept. Returns the scenes. Free."
+        "Break the project's script into scenes, one a line, each with visual direction and "
+        "on-screen text. Use it after the script is written or changed as a whole. Needs a script. "
+        "Locked scenes, and scenes that the member edited and that still fit the script, are kept. "
+        "Returns the scenes. Free."
     ),
     args=GenerateScenesArgs,
     cost="free",

@@ -12,8 +12,8 @@ from storage.models import Idea, Project
 from tools.kit.briefing import script_brief, write_script
 from tools.kit.cleaning import clean_prose
 from tools.kit.planning import QuoteCard
+from tools.kit.quoting import is_priced, quote_text
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.rerolls import is_priced, quote_text
 from tools.kit.say import quoted, running_note
 from tools.kit.spec import Args, Outside, Plain, Result, Tool, ToolContext
 
@@ -152,7 +152,8 @@ def _idea_asked_for(session: Session, project: Project, direction: str) -> Idea:
             return idea
     if not ideas:
         raise Refused(
-            f"{quoted(project.title)} has no ideas yet. Say “give me ideas” first; the first three are free."
+            f"{quoted(project.title)} has no ideas yet. "
+            "Say “give me ideas” first; the first three are free."
         )
     listed = "; ".join(f"{idea.number}. {quoted(idea.title)}" for idea in ideas)
     raise Refused(f"Choose an idea first: {listed}.", code="choose_idea")
@@ -165,10 +166,10 @@ def _on_screen(line: LineShown) -> str:
 TOOL = Tool(
     name="generate_script",
     description=(
-        "Write the timed script of a project's chosen idea: one line a scene with its on-screen text, and the "
-        "call to action. Use it after an idea was chosen, or when the member wants another script. Returns "
-        "the lines; the first script of a project is free, a later one returns a quote that only the member "
-        "can accept. To change one line use edit_script."
+        "Write the timed script of a project's chosen idea: one line a scene with its on-screen "
+        "text, and the call to action. Use it after an idea was chosen, or when the member wants "
+        "another script. Returns the lines; the first script of a project is free, a later one "
+        "returns a quote that only the member can accept. To change one line use edit_script."
     ),
     args=GenerateScriptArgs,
     cost="quotes",

@@ -2,26 +2,54 @@
 
 from storage.errors import TryDifferently
 from tools import (
+    cancel_project,
+    check_credits,
     choose_idea,
+    continue_draft,
     create_campaign,
     create_project,
+    edit_scene,
+    edit_script,
     generate_ideas,
     generate_scenes,
     generate_script,
+    get_campaign,
+    get_project,
+    get_status,
+    list_campaigns,
+    list_projects,
     render_scenes,
+    retry_project,
+    select_campaign,
+    set_brand,
     stitch,
+    update_strategy,
 )
 from tools.kit.spec import AnyTool
 
 ALL_TOOLS: tuple[AnyTool, ...] = (
     create_campaign.TOOL,
+    list_campaigns.TOOL,
+    select_campaign.TOOL,
+    get_campaign.TOOL,
+    update_strategy.TOOL,
+    set_brand.TOOL,
     create_project.TOOL,
+    list_projects.TOOL,
+    get_project.TOOL,
     generate_ideas.TOOL,
     choose_idea.TOOL,
     generate_script.TOOL,
+    edit_script.TOOL,
     generate_scenes.TOOL,
+    edit_scene.TOOL,
     render_scenes.TOOL,
     stitch.TOOL,
+    check_credits.TOOL,
+    continue_draft.TOOL,
+    get_status.TOOL,
+    retry_project.TOOL,
+    cancel_project.TOOL,
 )
 
 

@@ -5,12 +5,10 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from storage import projects, quotes
-from storage.errors import Conflict
-from tools.kit.planning import QuoteCard, make_quote, plan_render
+from tools.kit.planning import QuoteCard, RenderScope
 from tools.kit.ports import Resolution
+from tools.kit.quoting import quote_film
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.say import progress, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 
@@ -39,17 +37,9 @@ def apply(
 ) -> RenderScenesResult:
     """Quote what is left; a resolution that is named becomes the project's."""
     project = find_project(session, context, args.project)
-    if quotes.live_production(session, project.id) is not None:
-        raise Conflict(
-            f"{quoted(project.title)} is being made already, {progress(session, project)}. "
-            "Wait for it, or say “cancel it” first."
-        )
-    if args.resolution is not None and args.resolution != project.resolution:
-        project.resolution = args.resolution
-        projects.touch(session, project)
     about(session, context, project.campaign_id, project.id)
-    plan = plan_render(session, context, project, scope="clips" if args.clips_only else "film")
-    card = make_quote(session, context, project, plan)
+    scope: RenderScope = "clips" if args.clips_only else "film"
+    card = quote_film(session, context, project, scope, args.resolution)
     return RenderScenesResult(
         say=card.say, project=project.title, quote=card, next_step="accept_quote"
     )
@@ -58,9 +48,10 @@ def apply(
 TOOL = Tool(
     name="render_scenes",
     description=(
-        "Price the rendering of a project: voiceover, clips, music and stitching, or voice and clips only. Use "
-        "it when the member wants the video made. Needs scenes. Returns a quote with price, what is reused "
-        "for nothing, and the balance after; it starts nothing, and only the member can accept it."
+        "Price the rendering of a project: voiceover, clips, music and stitching, or voice and "
+        "clips only. Use it when the member wants the video made. Needs scenes. Returns a quote "
+        "with price, what is reused for nothing, and the balance after; it starts nothing, and "
+        "only the member can accept it."
     ),
     args=RenderScenesArgs,
     cost="quotes",

@@ -2,11 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from storage import quotes
-from storage.errors import Conflict
-from tools.kit.planning import QuoteCard, make_quote, plan_render
+from tools.kit.planning import QuoteCard
+from tools.kit.quoting import quote_film
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.say import progress, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 
@@ -29,24 +27,17 @@ def apply(
 ) -> StitchResult:
     """Quote music and stitching for clips that exist."""
     project = find_project(session, context, args.project)
-    if quotes.live_production(session, project.id) is not None:
-        raise Conflict(
-            f"{quoted(project.title)} is being made already, {progress(session, project)}. "
-            "Wait for it, or say “cancel it” first."
-        )
     about(session, context, project.campaign_id, project.id)
-    card = make_quote(
-        session, context, project, plan_render(session, context, project, scope="stitch")
-    )
+    card = quote_film(session, context, project, "stitch")
     return StitchResult(say=card.say, project=project.title, quote=card, next_step="accept_quote")
 
 
 TOOL = Tool(
     name="stitch",
     description=(
-        "Price joining a project's finished clips with voice and music into the final video. Use it when the "
-        "clips were made on their own before. Needs every clip at its newest version. Returns a quote; it "
-        "starts nothing, and only the member can accept it."
+        "Price joining a project's finished clips with voice and music into the final video. Use "
+        "it when the clips were made on their own before. Needs every clip at its newest version. "
+        "Returns a quote; it starts nothing, and only the member can accept it."
     ),
     args=StitchArgs,
     cost="quotes",

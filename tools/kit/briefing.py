@@ -1,7 +1,7 @@
 """The brief that the writer gets: what is known about product, campaign and film, as plain data.
 
-A brief is a pure function of rows, so the same state gives the same brief; its `seed` varies from campaign
-to campaign and from round to round.
+A brief is a pure function of rows, so the same state gives the same brief; its `seed` varies from
+campaign to campaign and from round to round.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,8 @@ SPOKEN_WORDS_PER_SECOND = 2.6
 
 
 def ideas_brief(session: Session, project: Project, direction: str) -> Plain:
-    """Return the brief for a round of ideas; `earlier_ideas` are titles not to come up with again."""
+    """Return the brief for a round of ideas; `earlier_ideas` are titles not to come up with
+    again."""
     return {
         **_common(session, project, direction, ["ideas", project.idea_rounds]),
         "idea": None,
@@ -73,8 +74,8 @@ def write_ideas(writer: ChatModel, brief: Plain) -> list[dict[str, str]]:
 def write_script(writer: ChatModel, brief: Plain) -> Plain:
     """Ask for a script and return `{lines: [{beat, voice, on_screen}], call_to_action}`.
 
-    A script whose lines cannot be said in time is asked for once more, with the lines to shorten named in
-    the brief as `shorten`. Raises `ModelUnavailable`.
+    A script whose lines cannot be said in time is asked for once more, with the lines to shorten
+    named in the brief as `shorten`. Raises `ModelUnavailable`.
     """
     draft = writer.write("script", brief, ScriptDraft)
     for _ in range(ATTEMPTS - 1):
@@ -147,7 +148,7 @@ def _common(session: Session, project: Project, direction: str, round_of: Sequen
 
 
 def _clean(fields: Mapping[str, str]) -> dict[str, str]:
-    # A model's text is bounded by its shape already; what is left to do is to take control characters out.
+    # A model's text is bounded by its shape already; only control characters are left to take out.
     return {
         name: " ".join(clean_prose(text, "the text", 4_000).split())
         for name, text in fields.items()

@@ -1,4 +1,5 @@
-"""Text and colours as people and models write them, made safe to keep; what cannot be kept is refused."""
+"""Text and colours as people and models write them, made safe to keep; what cannot be kept is
+refused."""
 
 import re
 import unicodedata
@@ -12,7 +13,7 @@ SMALL_WORDS = frozenset(
     {"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the"}
 )
 
-# Marks that turn the direction of text around or hide it; the joiners that scripts and emoji need stay.
+# Marks that turn text around or hide it; the joiners that scripts and emoji need stay.
 _HIDDEN = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
@@ -86,7 +87,8 @@ def clean_line(text: str | None, what: str, characters_max: int) -> str:
 
 
 def clean_prose(text: str | None, what: str, characters_max: int) -> str:
-    """Return text with its line breaks (at most one empty line in a row). Otherwise like `clean_line`."""
+    """Return text with its line breaks (at most one empty line in a row). Otherwise like
+    `clean_line`."""
     lines = [" ".join(line.split()) for line in _visible(text or "").splitlines()]
     return _bounded(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), what, characters_max)
 
@@ -108,7 +110,8 @@ def clean_words(words: Sequence[str], what: str) -> list[str]:
 def clean_colors(colors: Sequence[str]) -> list[str]:
     """Return colours as `#rrggbb` in the order given, without repeats; `["none"]` empties the list.
 
-    Names ("navy") and codes ("#0b1f4b", "0bf") are understood. Raises `Refused` naming all that are not.
+    Names ("navy") and codes ("#0b1f4b", "0bf") are understood. Raises `Refused` naming all that are
+    not.
     """
     given = [clean_line(color, "a colour", 60) for color in colors]
     if [color.casefold() for color in given] == ["none"]:

@@ -1,7 +1,8 @@
-"""Which campaign or project a member means: by id, by a name however written, or by what the talk is about.
+"""Which campaign or project a member means: by id, by a name however written, or by what the talk
+is about.
 
-Every tool resolves its references here and nowhere else; nothing of another workspace is ever found, and a
-name of theirs reads exactly like a name that nobody uses.
+Every tool resolves its references here and nowhere else; nothing of another workspace is ever
+found, and a name of theirs reads exactly like a name that nobody uses.
 """
 
 from typing import Annotated
@@ -62,8 +63,8 @@ def find_campaign(session: Session, context: ToolContext, text: str | None) -> C
 def find_project(session: Session, context: ToolContext, text: str | None) -> Project:
     """Return the project that `text` means, or the current one for None or an empty text.
 
-    Of several that fit equally, the current one is meant, else one in the current campaign. Raises `NotFound` when there is
-    none and `Refused` naming the candidates when there are several.
+    Of several that fit equally, the current one is meant, else one in the current campaign. Raises
+    `NotFound` when there is none and `Refused` naming the candidates when there are several.
     """
     wanted = clean_line(text, "the project's title", REFERENCE_CHARACTERS_MAX)
     if not wanted:
@@ -90,7 +91,8 @@ def find_project(session: Session, context: ToolContext, text: str | None) -> Pr
             return newest[0]
         raise _no_project_yet()
     raise NotFound(
-        f"There is no project called {quoted(wanted)}. Ask for the list of projects to see the titles."
+        f"There is no project called {quoted(wanted)}. "
+        "Ask for the list of projects to see the titles."
     )
 
 
@@ -101,7 +103,8 @@ def about(
     project_id: str | None = None,
     question: str | None = None,
 ) -> None:
-    """Make campaign and project what the conversation is about, and `question` the one last asked."""
+    """Make campaign and project what the conversation is about, and `question` the one last
+    asked."""
     conversation = conversation_of(session, context)
     conversations.focus(session, conversation, campaign_id=campaign_id, project_id=project_id)
     conversation.last_question = question

@@ -29,15 +29,7 @@ STATUSES = {
     "failed": "failed",
     "cancelled": "cancelled",
 }
-STAGES = {
-    "ideas": "writing new ideas",
-    "script": "writing the new script",
-    "voiceover": "recording the voiceover",
-    "clips": "making the clips",
-    "clip": "making the clips",
-    "music": "composing the music",
-    "stitch": "stitching it together",
-}
+TEXT_STAGES = {"ideas": "writing new ideas", "script": "writing a new script"}
 
 
 def quoted(name: str) -> str:
@@ -97,19 +89,23 @@ def project_line(session: Session, project: Project, now_ms: int) -> str:
 
 
 def progress(session: Session, project: Project) -> str:
-    """Return how far a running production is, such as "generating: 2 of 4 clips (45 %)"; empty if none."""
+    """Return how far a running production is, such as "generating: 2 of 4 clips, 45 %"; empty if
+    none."""
     production = quotes.live_production(session, project.id)
     if production is None:
         return ""
-    clips = [step for step in steps.of_production(session, production.id) if step.kind == "clip"]
-    made = sum(step.state in ("done", "reused") for step in clips)
-    word = STATUSES[project.status] if project.status != "draft" else "working"
-    stage = project.stage.split(":")[0]
-    if clips and made < len(clips):
-        what = f"{made} of {counted(len(clips), 'clip')}"
-    else:
-        what = STAGES.get(stage, stage or "starting")
-    return f"{word}: {what} ({project.progress_percent} %)"
+    made = steps.of_production(session, production.id)
+    for step in made:
+        if step.kind in TEXT_STAGES:
+            return TEXT_STAGES[step.kind]
+    stage = project.stage
+    clips = [step for step in made if step.kind == "clip"]
+    if stage.startswith("clips:"):
+        done = sum(step.state in ("done", "reused") for step in clips)
+        stage = f"{done} of {counted(len(clips), 'clip')}"
+    word = STATUSES[project.status]
+    what = f": {stage}" if stage and stage != word else ""
+    return f"{word}{what}, {project.progress_percent} %"
 
 
 def running_note(session: Session, project: Project) -> str:
@@ -122,6 +118,16 @@ def running_note(session: Session, project: Project) -> str:
     )
 
 
+def stale_note(session: Session, project: Project, parts: Sequence[str]) -> str:
+    """Return which rendered parts no longer fit; empty when nothing was rendered yet."""
+    if projects.last_film_quote(session, project) is None or not parts:
+        return ""
+    return (
+        f" Out of date now: {joined(list(parts))}. They stay as they are until you say "
+        "“render it”, and what is unchanged costs nothing then."
+    )
+
+
 def missing_pillars(audience: str, messaging: str, goals: str) -> tuple[str, ...]:
     """Return the names of the pillars that are still empty."""
     pillars = {"audience": audience, "message": messaging, "goals": goals}
@@ -129,7 +135,8 @@ def missing_pillars(audience: str, messaging: str, goals: str) -> tuple[str, ...
 
 
 def candidates(found: Sequence[Project], names: dict[str, str]) -> str:
-    """Return several projects to choose from, each with its campaign when titles alone are not enough."""
+    """Return several projects to choose from, each with its campaign when titles alone are not
+    enough."""
     titles = [project.title for project in found]
     return joined(
         [

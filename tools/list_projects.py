@@ -1,0 +1,98 @@
+"""The tool `list_projects`: the projects of a campaign, or of the whole workspace."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session
+
+from storage import projects
+from tools.kit.references import CampaignName, conversation_of, find_campaign
+from tools.kit.say import LIST_MAX, ago, counted, listed, project_line, quoted
+from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
+
+Status = Literal[
+    "draft", "generating", "rendering", "stitching", "completed", "failed", "cancelled"
+]
+
+
+class ListProjectsArgs(Args):
+    """Which projects."""
+
+    campaign: CampaignName = None
+    status: Annotated[Status | None, Field(description="Only projects that stand like this.")] = (
+        None
+    )
+
+
+class ProjectShown(BaseModel):
+    """One project of the list."""
+
+    title: str
+    status: str
+    seconds: int
+    format: str
+    resolution: str
+    changed: str
+    next_step: str
+
+
+class ListProjectsResult(Result):
+    """At most ten projects, last changed first; `total` counts all."""
+
+    projects: list[ProjectShown]
+    total: int
+
+
+def apply(
+    session: Session, context: ToolContext, args: ListProjectsArgs, _checked: Plain
+) -> ListProjectsResult:
+    """Read the projects of the campaign named, else of the current one, else all."""
+    where, campaign_id = "", None
+    if args.campaign or conversation_of(session, context).campaign_id is not None:
+        campaign = find_campaign(session, context, args.campaign)
+        where, campaign_id = f" in {quoted(campaign.name)}", campaign.id
+    found = projects.listing(
+        session,
+        context.workspace_id,
+        campaign_id=campaign_id,
+        statuses=(args.status,) if args.status else (),
+    )
+    standing = f"{args.status} " if args.status else ""
+    if not found:
+        say = f"There is no {standing}project{where}."
+        if not args.status:
+            say += " Say for example “make a 15-second video ad”."
+    else:
+        lines = [project_line(session, project, context.now_ms) for project in found[:LIST_MAX]]
+        say = f"{counted(len(found), 'project')}{where}: {listed(lines, len(found))}."
+    return ListProjectsResult(
+        say=say,
+        projects=[
+            ProjectShown(
+                title=project.title,
+                status=project.status,
+                seconds=project.seconds,
+                format=project.format,
+                resolution=project.resolution,
+                changed=ago(project.updated_ms, context.now_ms),
+                next_step=projects.next_step(session, project, context.now_ms),
+            )
+            for project in found[:LIST_MAX]
+        ],
+        total=len(found),
+    )
+
+
+TOOL = Tool(
+    name="list_projects",
+    description=(
+        "List projects, last changed first, at most ten: of the campaign named, else of the "
+        "current one, else of the workspace; or only those with one status. Use it when the member "
+        "asks what there is or which video they may mean. Returns titles, status, age and next "
+        "step. Free."
+    ),
+    args=ListProjectsArgs,
+    cost="free",
+    touches=(),
+    apply=apply,
+)
