@@ -122,10 +122,8 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Give a session for reading; it sees one state and nothing it does is kept."""
         with _plain_errors(), Session(self.reader, expire_on_commit=False) as session:
-            try:
-                yield session
-            finally:
-                session.rollback()
+            # Closing rolls back; what was read stays readable.
+            yield session
 
     def close(self) -> None:
         """Give all connections back."""
