@@ -1,1 +1,7 @@
-"""OpenAI-compatible models behind the model port."""
+"""Language models behind OpenAI's interfaces: OpenAI itself, compatible servers, the embedded model."""
+
+from integrations.openai.choose import Interface, make_chat_model
+from integrations.openai.limits import Limits
+from integrations.openai.probe import calls_tools
+
+__all__ = ["Interface", "Limits", "calls_tools", "make_chat_model"]

@@ -1,0 +1,190 @@
+"""Finds the small typed things in a message: quotes, durations, platforms, scenes, lines, colours."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from integrations.brain.colors import COLOR_NAMES
+from integrations.brain.text import NUMBER, ORDINAL, number_of
+
+_SHOT = r"(?:scenes?|shots?|frames?)"
+_JOIN = r"(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+|\s*\+\s*)"
+_PLATFORMS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:youtube|yt) ?-?shorts?\b|\bshorts\b", "9:16"),
+    (r"\btiktoks?\b", "9:16"),
+    (r"\b(?:instagram|ig) (?:feed|post|square)s?\b|\bfeed (?:post|ad|video)s?\b", "1:1"),
+    (r"\b(?:instagram|ig|facebook|fb) ?-?(?:reels?|stor(?:y|ies))\b|\breels?\b", "9:16"),
+    (r"\binstagram\b|\big\b", "9:16"),
+    (r"\b(?:youtube|yt)\b", "16:9"),
+    (r"\bsnapchat\b", "9:16"),
+)
+_FORMATS: tuple[tuple[str, str], ...] = (
+    (r"\b9\s*[:x/]\s*16\b|\bvertical(?:ly)?\b|\bportrait\b", "9:16"),
+    (r"\b16\s*[:x/]\s*9\b|\blandscape\b|\bhorizontal\b|\bwide ?-?screen\b", "16:9"),
+    (r"\b1\s*[:x/]\s*1\b|\bsquare\b", "1:1"),
+    (r"\b4\s*[:x/]\s*5\b", "4:5"),
+)
+_EDGE = {"last": -1, "final": -1, "closing": -1, "ending": -1, "opening": 1, "intro": 1}
+
+SENTINEL = re.compile(r"\bxx([a-z])(\d+)\b")
+
+
+@dataclass(frozen=True)
+class Atom:
+    """One thing that was found: its kind's letter, its value, and the text it was found in.
+
+    Kinds: q quoted text, d seconds, p platform's format, f format, s scene numbers, l script line,
+    r resolution, c colour as #rrggbb.
+    """
+
+    kind: str
+    value: Any
+    text: str
+
+
+@dataclass
+class Masked:
+    """A message in which each atom is one made-up word such as `xxd0`, and the atoms themselves."""
+
+    text: str
+    atoms: list[Atom] = field(default_factory=list)
+
+    def of(self, kind: str, part: str | None = None) -> list[Any]:
+        """Return the values of one kind, in the order of their words in `part` (left out: all)."""
+        text = self.text if part is None else part
+        found = []
+        for match in SENTINEL.finditer(text):
+            if match[1] == kind and int(match[2]) < len(self.atoms):
+                found.append(self.atoms[int(match[2])].value)
+        return found
+
+    def plain(self, part: str) -> str:
+        """Return a part of the masked text as it was typed, quoted text without its marks."""
+        while True:
+            opened = SENTINEL.sub(self._open, part)
+            if opened == part:
+                return part
+            part = opened
+
+    def _open(self, match: re.Match[str]) -> str:
+        place = int(match[2])
+        if place >= len(self.atoms):
+            return match[0].replace("xx", "x x", 1)
+        atom = self.atoms[place]
+        return str(atom.value) if atom.kind == "q" else atom.text
+
+
+def mask(text: str, scenes: int = 0, lines: int = 0) -> Masked:
+    """Return the text with its atoms masked.
+
+    `scenes` and `lines` are how many there are, so that "the last scene" has a number; with 0 it stays
+    text.
+    """
+    masked = Masked(SENTINEL.sub(lambda match: "x x" + match[1] + match[2], text))
+    _put(masked, r'"([^"\n]{1,400})"', "q", lambda match: match[1].strip() or None)
+    _put(masked, r"(?<![\w'])'([^'\n]{2,400})'(?!\w)", "q", lambda match: match[1].strip() or None)
+    _mask_scenes(masked, scenes)
+    _mask_lines(masked, lines)
+    _put(masked, r"\bhalf (?:a |an )?min(?:ute)?\b", "d", lambda _: 30)
+    span = rf"\b({NUMBER})[ -]*(?:s|secs?|seconds?)\b(?:[ -]long)?"
+    _put(masked, span, "d", lambda match: number_of(match[1]))
+    minutes = rf"\b({NUMBER}|a|an)[ -]*(?:mins?|minutes?)\b(?:[ -]long)?"
+    _put(masked, minutes, "d", _seconds_of_minutes)
+    _put(masked, r"\b(?:full ?-?hd|1080p?)\b", "r", lambda _: "1080p")
+    _put(masked, r"\b720p?\b", "r", lambda _: "720p")
+    for pattern, value in _FORMATS:
+        _put(masked, pattern, "f", _always(value))
+    for pattern, value in _PLATFORMS:
+        _put(masked, pattern, "p", _always(value))
+    _put(masked, r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b", "c", lambda match: _hex(match[0]))
+    return masked
+
+
+def colors_in(masked: Masked, part: str) -> list[str]:
+    """Return the colours in a part of the message, hexadecimal or by name, as #rrggbb in order."""
+    words = "|".join(sorted(map(re.escape, COLOR_NAMES), key=len, reverse=True))
+    found: list[str] = []
+    for match in re.finditer(rf"\bxxc(\d+)\b|\b({words})\b", part, re.IGNORECASE):
+        if match[2]:
+            color = COLOR_NAMES[match[2].lower()]
+        else:
+            color = str(masked.atoms[int(match[1])].value)
+        if color not in found:
+            found.append(color)
+    return found
+
+
+def _put(
+    masked: Masked, pattern: str, kind: str, value_of: Callable[[re.Match[str]], Any | None]
+) -> None:
+    def put(match: re.Match[str]) -> str:
+        value = value_of(match)
+        if value is None:
+            return match[0]
+        masked.atoms.append(Atom(kind, value, match[0]))
+        return f"xx{kind}{len(masked.atoms) - 1}"
+
+    masked.text = re.sub(pattern, put, masked.text, flags=re.IGNORECASE)
+
+
+def _mask_scenes(masked: Masked, scenes: int) -> None:
+    def listed(match: re.Match[str]) -> list[int] | None:
+        numbers = [
+            number_of(word) for word in re.findall(rf"\b{NUMBER}\b", match[1], re.IGNORECASE)
+        ]
+        good = [number for number in numbers if number is not None and 0 < number < 100]
+        return good if good and len(good) == len(numbers) else None
+
+    def ranged(match: re.Match[str]) -> list[int] | None:
+        first, last = number_of(match[1]), number_of(match[2])
+        if first is None or last is None or not 0 < first < last < 40:
+            return None
+        return list(range(first, last + 1))
+
+    def counted(match: re.Match[str]) -> list[int] | None:
+        count = number_of(match[2]) or 0
+        if not 0 < count <= max(scenes, 1):
+            return None
+        if match[1].lower() == "first":
+            return list(range(1, count + 1))
+        return list(range(scenes - count + 1, scenes + 1)) if scenes else None
+
+    def edge(match: re.Match[str]) -> list[int] | None:
+        word = match[1].lower()
+        number = _EDGE.get(word, number_of(word))
+        if number == -1:
+            return [scenes] if scenes else None
+        return None if number is None else [number]
+
+    _put(masked, rf"\b{_SHOT} ?#?({NUMBER})\s*(?:-|to|through|thru)\s*({NUMBER})\b", "s", ranged)
+    many = rf"\b{_SHOT} ?#?({NUMBER}(?:{_JOIN}(?:{_SHOT} ?#?)?{NUMBER})*)\b(?! ?(?:s|secs?|seconds?)\b)"
+    _put(masked, many, "s", listed)
+    _put(masked, rf"\b(?:the )?(first|last) ({NUMBER}) {_SHOT}\b", "s", counted)
+    edges = "|".join(_EDGE)
+    _put(masked, rf"\b(?:the )?({ORDINAL}|{edges}) {_SHOT}\b", "s", edge)
+
+
+def _mask_lines(masked: Masked, lines: int) -> None:
+    def edge(match: re.Match[str]) -> int | None:
+        word = match[1].lower()
+        number = _EDGE.get(word, number_of(word))
+        return (lines or None) if number == -1 else number
+
+    _put(masked, rf"\b(?:the )?(?:script )?line ?#?({NUMBER})\b", "l", lambda m: number_of(m[1]))
+    edges = "|".join(_EDGE)
+    _put(masked, rf"\b(?:the )?({ORDINAL}|{edges}) line\b", "l", edge)
+
+
+def _always(value: str) -> Callable[[re.Match[str]], str]:
+    return lambda _: value
+
+
+def _seconds_of_minutes(match: re.Match[str]) -> int | None:
+    count = 1 if match[1].lower() in ("a", "an") else number_of(match[1])
+    return count * 60 if count and count <= 60 else None
+
+
+def _hex(text: str) -> str:
+    digits = text[1:].lower()
+    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))

@@ -1,0 +1,254 @@
+"""What the writer knows: the brief's fields, and the people and wishes inside the audience's words."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from integrations.brain.lexicon import PEOPLE, STYLES, choice_of
+from integrations.brain.phrases import trimmed
+from tools.kit.drafts import BEATS, SCENES_BY_SECONDS
+
+WORDS_PER_SECOND = 2.4
+END_CARD_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class TimedLine:
+    """A line to write: its beat, what it may last, and its words if they exist already."""
+
+    beat: str
+    seconds: float
+    voice: str = ""
+    on_screen: str = ""
+
+    @property
+    def words_max(self) -> int:
+        """How many words fit."""
+        return max(3, int(self.seconds * WORDS_PER_SECOND))
+
+
+@dataclass(frozen=True)
+class CopyBrief:
+    """The facts that copy may use. Empty means: not known, and never to be made up."""
+
+    product: str
+    description: str = ""
+    audience: str = ""
+    messaging: str = ""
+    goals: str = ""
+    stage: str = "problem_aware"
+    style: str = "direct_response"
+    trigger: str = ""
+    brand: str = ""
+    tone: str = ""
+    colors: tuple[str, ...] = ()
+    offer: str = ""
+    url: str = ""
+    action: str = ""
+    format: str = "9:16"
+    direction: str = ""
+    words_to_use: tuple[str, ...] = ()
+    words_to_avoid: tuple[str, ...] = ()
+    lines: tuple[TimedLine, ...] = ()
+    idea: dict[str, str] = field(default_factory=dict)
+    seed: int = 0
+
+
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "product": ("product", "product_name"),
+    "description": ("description", "product_description"),
+    "audience": ("audience",),
+    "messaging": ("messaging", "message"),
+    "goals": ("goals", "goal"),
+    "stage": ("awareness_stage", "stage"),
+    "style": ("style", "creative_style"),
+    "trigger": ("trigger", "persuasion_trigger"),
+    "brand": ("brand_name",),
+    "tone": ("tone", "tone_of_voice"),
+    "offer": ("offer",),
+    "url": ("url", "website"),
+    "action": ("call_to_action", "cta"),
+    "format": ("format",),
+    "direction": ("direction",),
+}
+_LINE_KEYS = ("lines", "script", "beats", "scenes")
+
+
+def read_copy_brief(data: dict[str, Any]) -> CopyBrief:
+    """Return the brief in a request's data, wherever its fields are nested."""
+    flat = _flattened(data)
+    values: dict[str, Any] = {}
+    for name, keys in _ALIASES.items():
+        for key in keys:
+            if isinstance(flat.get(key), str) and flat[key].strip():
+                values[name] = " ".join(flat[key].split())[:600]
+                break
+    brand = (
+        data.get("brand") or (data.get("campaign") or {}).get("brand") if _is_nested(data) else None
+    )
+    brand = brand if brand is not None else data.get("brand")
+    if isinstance(brand, str) and brand.strip():
+        values.setdefault("brand", brand.strip())
+    elif isinstance(brand, dict) and isinstance(brand.get("name"), str):
+        values.setdefault("brand", brand["name"].strip())
+    values.setdefault("product", values.get("brand") or "it")
+    direction = values.get("direction", "")
+    values["style"] = choice_of(STYLES, direction) or values.get("style", "direct_response")
+    idea = data.get("idea") or flat.get("idea") or flat.get("chosen_idea")
+    idea = (
+        {k: str(v) for k, v in idea.items() if isinstance(v, str)} if isinstance(idea, dict) else {}
+    )
+    return CopyBrief(
+        **values,
+        colors=_strings(flat.get("colors")),
+        words_to_use=_strings(flat.get("words_to_use")),
+        words_to_avoid=_strings(flat.get("words_to_avoid")),
+        lines=_lines(data, flat),
+        idea=idea,
+        seed=_seed(data, flat),
+    )
+
+
+def _is_nested(data: dict[str, Any]) -> bool:
+    return isinstance(data.get("campaign"), dict)
+
+
+def _flattened(data: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+    """Return all fields by name; what stands further out wins over what is nested."""
+    flat: dict[str, Any] = {}
+    for key, value in data.items():
+        if isinstance(value, dict) and depth < 3 and key not in ("idea", "chosen_idea"):
+            for inner, found in _flattened(value, depth + 1).items():
+                flat.setdefault(inner, found)
+    flat.update(
+        {
+            key: value
+            for key, value in data.items()
+            if not isinstance(value, dict) or key in ("idea", "chosen_idea")
+        }
+    )
+    return flat
+
+
+def _strings(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        return ()
+    return tuple(item.strip() for item in value if isinstance(item, str) and item.strip())
+
+
+def _lines(data: dict[str, Any], flat: dict[str, Any]) -> tuple[TimedLine, ...]:
+    total = flat.get("seconds") or flat.get("duration_seconds") or 15
+    total = total if isinstance(total, int | float) and total > 0 else 15
+    for key in _LINE_KEYS:
+        given = data.get(key) or flat.get(key)
+        if isinstance(given, dict):
+            given = given.get("lines")
+        if not isinstance(given, list) or not given or not isinstance(given[0], dict | str):
+            continue
+        rows = [row if isinstance(row, dict) else {"beat": row} for row in given[:12]]
+        each = max(1.5, (total - END_CARD_SECONDS) / len(rows))
+        beats = BEATS.get(len(rows)) or _beats(len(rows))
+        return tuple(
+            TimedLine(
+                beat=str(row.get("beat") or beats[place]),
+                seconds=_number(row.get("seconds") or row.get("seconds_max"), each),
+                voice=str(row.get("voice") or row.get("voice_line") or ""),
+                on_screen=str(row.get("on_screen") or ""),
+            )
+            for place, row in enumerate(rows)
+        )
+    count = SCENES_BY_SECONDS.get(int(total), 4)
+    each = max(1.5, (total - END_CARD_SECONDS) / count)
+    return tuple(TimedLine(beat=beat, seconds=each) for beat in BEATS[count])
+
+
+def _beats(count: int) -> tuple[str, ...]:
+    """Return beats for an unusual number of lines."""
+    if count == 1:
+        return ("call_to_action",)
+    middle = (
+        "problem",
+        "reveal",
+        "benefit",
+        "proof",
+        "benefit",
+        "proof",
+        "benefit",
+        "offer",
+        "benefit",
+    )
+    inner = ("reveal",) if count == 3 else (*middle, "benefit")[: count - 2]
+    return ("hook", *inner, "call_to_action")
+
+
+def _number(value: Any, otherwise: float) -> float:
+    good = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return float(value) if good else otherwise
+
+
+def _seed(data: dict[str, Any], flat: dict[str, Any]) -> int:
+    """Return a number that changes with the campaign, the direction and the round."""
+    keys = ("product", "audience", "messaging", "style", "awareness_stage", "direction", "title")
+    parts = [
+        str(flat.get(key) or "") for key in (*keys, "seed", "round", "take", "version", "number")
+    ]
+    text = json.dumps(parts, ensure_ascii=False)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The people, and what the brief says that they do, fight with or want, in its own words."""
+
+    people: str = ""
+    does: str = ""
+    struggle: str = ""
+    wish: str = ""
+
+
+def read_audience(text: str) -> Audience:
+    """Return the parts of an audience text such as "nurses who crash at 3 a.m."."""
+    if not text:
+        return Audience()
+    struggle = _group(
+        r"\b(?:struggl(?:e|es|ing) (?:with|to)|tired of|sick of|fed up with|frustrated (?:by|with)|bored of"
+        r"|overwhelmed by|suffer(?:s|ing)? from|hate|hates|dread|dreads|worried about|dealing with"
+        r"|(?:struggle|problem|pain(?: point)?)s? ?(?::|is|are))\s*([^.;:\n]+?)(?=$|[.;\n]|,? (?:who|and) want|,)",
+        text,
+    )
+    wish = _group(
+        r"\b(?:want(?:s|ing)?(?: to)?|looking (?:for|to)|dream(?:s|ing)? of|wish(?:es)? (?:to|for)"
+        r"|(?:desired outcome|outcome|desire|goal|wish) ?(?::|is))\s*([^.;:\n]+?)(?=$|[.;\n]|,)",
+        text,
+    )
+    head = re.split(r"[.;:\n]", text)[0]
+    match = re.match(r"(.+?)\s*,?\s+(?:who|that)\s+(.+)$", head, re.IGNORECASE)
+    people = trimmed(
+        match[1] if match else re.split(r",| (?:aged|between|struggling|tired of)\b", head)[0]
+    )
+    does = trimmed(match[2]) if match else ""
+    does = re.split(r",| and (?:want|who)\b", does)[0].strip()
+    if re.match(r"(?:is|are|has|was|were|wants?|struggles?|hates?)\b", does, re.IGNORECASE):
+        does = ""
+    people = re.sub(r"^(?:the|our|a|an|for)\s+", "", people, flags=re.IGNORECASE)
+    if not re.search(
+        rf"\b(?:{PEOPLE})\b|(?:ers|ors|ists|ians|ies|ants|ents)\b", people, re.IGNORECASE
+    ):
+        people = people if re.search(r"s\b", people) and len(people.split()) <= 4 else ""
+    if re.fullmatch(
+        r"(?:people|folks|anyone|everyone|adults|women|men|someone)", people, re.IGNORECASE
+    ):
+        people = ""
+    return Audience(
+        people=people if len(people.split()) <= 5 else "",
+        does=does if 1 < len(does.split()) <= 9 else "",
+        struggle=struggle if struggle and len(struggle.split()) <= 9 else "",
+        wish=wish if wish and len(wish.split()) <= 9 else "",
+    )
+
+
+def _group(pattern: str, text: str) -> str:
+    match = re.search(pattern, text, re.IGNORECASE)
+    return trimmed(match[1]) if match else ""

@@ -1,0 +1,189 @@
+"""Three ideas that enter the same brief by three different doors."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from integrations.brain.copy_brief import CopyBrief
+from integrations.brain.copy_lines import Candidate, hook_candidates
+from integrations.brain.copy_looks import LOOKS, SOUNDS
+from integrations.brain.copy_templates import ANGLES_BY_STAGE
+from integrations.brain.copy_words import Words, capital, small, spoken_words
+
+_FIELD_MAX = 390
+
+
+@dataclass(frozen=True)
+class Angle:
+    """What an idea built on one angle tells, shows and sounds like.
+
+    Slots: {person} {place} {P} {who} {takeaway} {shot} {screen}.
+    """
+
+    titles: tuple[str, ...]
+    narrative: str
+    visuals: str
+    sound: str
+    why: str
+
+
+ANGLES: dict[str, Angle] = {
+    "moment": Angle(
+        ("{screen}", "One ordinary moment", "Right there"),
+        "We start inside a moment that {who} know: {place}. Nothing is sold yet. Then {P} turns up, the "
+        "takeaway is said once ({takeaway}), and the film ends on the ask.",
+        "{place}, {person}. The product enters late and stays in frame.",
+        "The sounds of the place alone until the product appears.",
+        "it begins with their day instead of with us, so they recognise themselves before they are asked "
+        "for anything",
+    ),
+    "callout": Angle(
+        ("For {who}", "This one's yours", "By name"),
+        "The first words name {who} and nobody else. Then it goes straight: what {P} is, the one thing to "
+        "remember ({takeaway}), what to do now.",
+        "Big type on a plain ground, {person} looking straight at us, then {shot}.",
+        "One clear hit on the first word.",
+        "the right people stop because they are called, and everyone else may scroll on",
+    ),
+    "struggle": Angle(
+        ("Say it out loud", "Enough of that", "The thing nobody says"),
+        "It says the annoying part first, the way {who} would say it, and lets it sit. {P} answers, with "
+        "one thought: {takeaway}.",
+        "{person} in {place}; close on hands and face. Then the frame clears for the product.",
+        "Tense and sparse, it loosens the moment the product appears.",
+        "they feel the problem already; hearing it in their own words earns the next three seconds",
+    ),
+    "promise": Angle(
+        ("Said once", "The short version", "One sentence"),
+        "The takeaway comes first and alone: {takeaway}. Everything after it is only there to show it: "
+        "{P}, used once, without a speech.",
+        "The sentence large on screen, word by word, over {shot}.",
+        "Spoken over silence, the music starts after the sentence.",
+        "they compare already, so the strongest true sentence goes first",
+    ),
+    "product": Angle(
+        ("A closer look", "Just the thing", "Nothing but it"),
+        "The product is the whole film. We look at {P} closer than anyone does, detail by detail, and say "
+        "one thing about it: {takeaway}.",
+        "{shot}, then wider, then the whole of it in good light.",
+        "Small, real sounds, very near.",
+        "they know what it is; a close look reminds them and makes it wanted",
+    ),
+    "twist": Angle(
+        ("The honest ad", "No big speech", "Not that kind of ad"),
+        "It admits that it is an ad, drops the tricks, and says the plain thing instead: {takeaway}. {P} "
+        "stands there and does not shout.",
+        "A plain set, {person} looking at us a little too long, {P} in the middle.",
+        "No music at first; a small tune when the joke has landed.",
+        "they have seen every other ad of this kind; a straight face is the surprise",
+    ),
+    "wish": Angle(
+        ("What you're after", "The other side of it", "Almost there"),
+        "We show what {who} are after before we show how. {place}, and the wish in plain words. {P} comes "
+        "in as part of that picture, with one thought: {takeaway}.",
+        "{place}, calmer than usual; {person}, unhurried. Last, {shot}.",
+        "Starts where others end: calm, warm, almost finished.",
+        "the wish is theirs already, so the film only has to stand beside it",
+    ),
+}
+_STAGE_WORDS: dict[str, str] = {
+    "unaware": "They don't know yet that there is something to solve",
+    "problem_aware": "They know the problem, not the answer",
+    "solution_aware": "They know that answers exist and weigh them",
+    "product_aware": "They know the product and hesitate",
+    "most_aware": "They like it already and need a reason to act",
+}
+
+
+def idea_drafts(words: Words, data: dict[str, Any]) -> list[dict[str, str]]:
+    """Return three ideas as drafts; hooks that the data already holds are not used again."""
+    brief = words.brief
+    known = _texts(data)
+    room = brief.lines[0].words_max if brief.lines else 7
+    picked: list[tuple[str, Candidate]] = []
+    for angle in _angles(brief):
+        fresh = [
+            hook
+            for hook in hook_candidates(words, angle, room)
+            if hook.voice not in known and all(hook.voice != other.voice for _, other in picked)
+        ]
+        # A hook without any word from the brief or the audience's day is kept for the last.
+        if fresh and (fresh[0].uses or angle in ("moment", "twist", "product")):
+            picked.append((angle, fresh[0]))
+        if len(picked) == 3:
+            break
+    for angle in ("callout", "moment", "twist", "product", "struggle"):
+        if len(picked) == 3:
+            break
+        said = {hook.voice for _, hook in picked}
+        spare = [h for h in hook_candidates(words, angle, max(room, 4)) if h.voice not in said]
+        if spare and angle not in [name for name, _ in picked]:
+            picked.append((angle, spare[0]))
+    return [_draft(words, angle, hook) for angle, hook in picked]
+
+
+def _angles(brief: CopyBrief) -> list[str]:
+    """Return the angles, best for the stage first, the first four shuffled by the brief's seed."""
+    order = list(ANGLES_BY_STAGE.get(brief.stage, ANGLES_BY_STAGE["problem_aware"]))
+    favourite = {"humor": "twist", "luxury": "product", "demo": "product", "minimalist": "promise"}
+    first = favourite.get(brief.style)
+    if first is not None:
+        order.remove(first)
+        order.insert(0, first)
+    head, tail = order[:4], order[4:]
+    head.sort(key=lambda angle: hashlib.sha256(f"{brief.seed}{angle}".encode()).digest())
+    return head + tail
+
+
+def _draft(words: Words, angle_name: str, hook: Candidate) -> dict[str, str]:
+    angle = ANGLES[angle_name]
+    brief = words.brief
+    slots = {
+        "person": words.people.person,
+        "place": words.people.place,
+        "P": words.product,
+        "who": words.who or "the audience",
+        "takeaway": f"“{words.message}”" if words.message else "[the one thing to take away]",
+        "shot": words.thing.shot,
+        "screen": hook.screen,
+    }
+    stage = _STAGE_WORDS.get(brief.stage, _STAGE_WORDS["problem_aware"])
+    look, sound = LOOKS.get(brief.style, ""), SOUNDS.get(brief.style, "")
+    visuals = _sentences(angle.visuals.format(**slots))
+    colors = f" Colours: {', '.join(brief.colors[:3])}." if brief.colors else ""
+    return {
+        "title": _title(angle, slots, brief),
+        "hook": hook.voice,
+        "narrative": _short(_sentences(angle.narrative.format(**slots))),
+        "visuals": _short(f"{visuals} {look}.{colors}"),
+        "sound": _short(f"{angle.sound} {sound}."),
+        "why": _short(f"{stage}: {angle.why}."),
+    }
+
+
+def _title(angle: Angle, slots: dict[str, str], brief: CopyBrief) -> str:
+    digest = hashlib.sha256(f"{brief.seed}{angle.titles[0]}".encode()).digest()
+    options = [title.format(**slots) for title in angle.titles]
+    good = [title for title in options if spoken_words(title) <= 6 and len(title) <= 60]
+    return capital(good[digest[3] % len(good)].rstrip(".?!,"))
+
+
+def _sentences(text: str) -> str:
+    """Return the text with a capital at each sentence's start."""
+    return ". ".join(capital(part) for part in text.split(". "))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _FIELD_MAX else text[: _FIELD_MAX - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _texts(value: Any) -> set[str]:
+    """Return every text inside the data, at any depth."""
+    if isinstance(value, str):
+        return {value, capital(small(value))}
+    if isinstance(value, dict):
+        return set().union(*(_texts(item) for item in value.values())) if value else set()
+    if isinstance(value, list | tuple):
+        return set().union(*(_texts(item) for item in value)) if value else set()
+    return set()

@@ -1,0 +1,283 @@
+"""Chooses spoken lines: candidates for each beat, then the set that fits, flows and repeats nothing."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from integrations.brain.copy_brief import CopyBrief, TimedLine
+from integrations.brain.copy_templates import (
+    AFTER_LINE,
+    BEAT_TEMPLATES,
+    BEFORE_ASK,
+    HOOKS,
+    Template,
+)
+from integrations.brain.copy_words import Words, capital, fitting, small, spoken_words
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_BEAM = 24
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One possible line: what is said, what is set on screen, how good it is here, what it uses."""
+
+    voice: str
+    screen: str
+    score: float
+    uses: frozenset[str] = frozenset()
+
+
+def hook_candidates(words: Words, angle: str, words_max: int) -> list[Candidate]:
+    """Return the hooks of one angle that fit, best first."""
+    if angle == "moment":
+        templates: tuple[Template, ...] = tuple(Template(m, 1.0) for m in words.people.moments)
+    else:
+        templates = HOOKS[angle]
+    return _candidates(templates, words, words_max, target=0.75)
+
+
+def line_candidates(words: Words, line: TimedLine) -> list[Candidate]:
+    """Return the lines for a beat that fit its time, best first."""
+    room = line.words_max
+    if line.beat == "call_to_action":
+        return _asks(words, room)
+    if line.beat == "hook":
+        found = [c for angle in ("moment", *HOOKS) for c in hook_candidates(words, angle, room)]
+        return sorted(found, key=lambda c: -c.score)
+    templates = BEAT_TEMPLATES.get(line.beat, BEAT_TEMPLATES["benefit"])
+    found = _candidates(templates, words, room)
+    if line.beat == "problem":
+        moments = tuple(Template(moment, 0.9) for moment in words.people.moments)
+        found += _candidates(moments, words, room)
+    if line.beat in ("proof", "offer"):
+        found += [_weaker(c) for c in _candidates(BEAT_TEMPLATES["benefit"], words, room)]
+    found += _longer(found, line.beat, words, room)
+    return sorted(found, key=lambda c: (-c.score, c.voice))
+
+
+def best_lines(
+    words: Words, lines: tuple[TimedLine, ...], hook: Candidate | None
+) -> list[Candidate]:
+    """Return one candidate for each line, together the best set without a repeated phrase."""
+    beams: list[tuple[float, list[Candidate]]] = [(0.0, [])]
+    for place, line in enumerate(lines):
+        options = line_candidates(words, line)[:40]
+        if place == 0 and hook is not None and line.beat == "hook":
+            options = [hook]
+        grown: list[tuple[float, list[Candidate]]] = []
+        for score, chosen in beams:
+            good = [c for c in options if not _clashes(c, chosen, len(lines))]
+            for candidate in (good or _last_resort(line, chosen))[:14]:
+                grown.append((score + candidate.score, [*chosen, candidate]))
+        grown.sort(key=lambda beam: (-_with_message(beam, words), [c.voice for c in beam[1]]))
+        beams = grown[:_BEAM]
+    return beams[0][1]
+
+
+def as_hook(text: str, words: Words, words_max: int) -> Candidate | None:
+    """Return an idea's hook as a line, shortened at a sentence or a break where it is too long."""
+    text = re.sub(r"\s*\[[^\]]*\]", "", text).strip()
+    if not text:
+        return None
+    kept = ""
+    for sentence in re.findall(r"[^.!?…]+[.!?…]*", text):
+        if spoken_words(kept + sentence) > words_max:
+            break
+        kept += sentence
+    if not kept.strip():
+        short = fitting(text, words_max)
+        kept = f"{short}." if short else ""
+    if not kept.strip():
+        return None
+    kept = kept.strip()
+    screen = screen_words(re.split(r"[.!?:,]", kept)[0] or kept)
+    uses = {"msg"} if words.message and _shares(words.message, kept) else set()
+    return Candidate(kept, screen, 3.0, frozenset(uses))
+
+
+def screen_words(text: str, words_max: int = 6) -> str:
+    """Return what is set on screen: at most six words, no full stop at the end."""
+    text = text.strip().rstrip(".,;:")
+    if len(text.split()) > words_max:
+        text = fitting(text, words_max) or " ".join(text.split()[:words_max])
+    text = text.strip().rstrip(".,;:")
+    while len(text) > 60 and " " in text:
+        text = text.rsplit(" ", 1)[0]
+    return capital(text)
+
+
+def _candidates(
+    templates: Iterable[Template], words: Words, words_max: int, target: float = 0.8
+) -> list[Candidate]:
+    found = []
+    for template in templates:
+        for room in (words_max, max(2, words_max - 2), max(2, words_max - 4)):
+            candidate = _filled(template, words, words_max, room, target)
+            if candidate is not None:
+                found.append(candidate)
+                break
+    return sorted(found, key=lambda c: (-c.score, c.voice))
+
+
+def _filled(
+    template: Template, words: Words, words_max: int, room: int, target: float
+) -> Candidate | None:
+    slots = words.slots(room)
+    uses = set()
+    for name in _SLOT.findall(template.text):
+        value = words.thing.pains and name in ("pain", "Pain") or slots.get(name)
+        if not value:
+            return None
+        uses.add(name.lower().replace("nounmsg", "msg").replace("nounwish", "wish"))
+    pain = _pick(words.thing.pains, words.brief.seed, template.text) if words.thing.pains else ""
+    slots |= {"pain": pain, "Pain": capital(pain)}
+    marked = _SLOT.sub(lambda match: slots[match[1]], template.text)
+    voice = _sentence(marked.replace("*", ""))
+    if spoken_words(voice) > words_max or _is_avoided(voice, words.brief):
+        return None
+    star = re.search(r"\*(.+?)\*", marked)
+    screen = screen_words(star[1] if star else voice)
+    score = template.worth + _fill_score(voice, words_max, target) + _taste(template, words.brief)
+    return Candidate(voice, screen, score + _noise(voice, words.brief), frozenset(uses))
+
+
+def _asks(words: Words, words_max: int) -> list[Candidate]:
+    """Return the ways to ask for the action, the brief's own words first."""
+    found: list[Candidate] = []
+    slots = words.slots(words_max)
+    asks = [ask for ask, _ in words.thing.asks]
+    own = words.brief.action
+    if own and spoken_words(own) <= words_max:
+        asks = [own.rstrip(".!") + "."]
+    for ask in asks:
+        text = ask.replace("{P}", slots["P"])
+        for lead in ("", f"{slots['Pp']}. ", *(f"{before} " for before in BEFORE_ASK)):
+            if lead.strip(". ") and lead.strip(". ") in text:
+                continue
+            voice = _sentence(lead + text)
+            if spoken_words(voice) > words_max or _is_avoided(voice, words.brief):
+                continue
+            says_product = (
+                slots["P"].lower() in voice.lower() or slots["Pp"].lower() in voice.lower()
+            )
+            score = 0.8 * says_product + _fill_score(voice, words_max, 0.7)
+            uses = frozenset({"p"} if says_product else ())
+            found.append(
+                Candidate(voice, screen_words(text), score + _noise(voice, words.brief), uses)
+            )
+    if not found:
+        found = [
+            Candidate("Take a look.", "Take a look", 0.0),
+            Candidate("Your turn.", "Your turn", -0.1),
+        ]
+    return sorted(found, key=lambda c: (-c.score, c.voice))
+
+
+def _longer(found: list[Candidate], beat: str, words: Words, words_max: int) -> list[Candidate]:
+    """Return short lines with a second short sentence after them, where there is time to fill."""
+    grown = []
+    for candidate in found:
+        if spoken_words(candidate.voice) > words_max * 0.6:
+            continue
+        for after in AFTER_LINE.get(beat, ()):
+            voice = f"{candidate.voice} {after}"
+            if spoken_words(voice) <= words_max and after not in candidate.voice:
+                gain = _fill_score(voice, words_max, 0.8) - _fill_score(
+                    candidate.voice, words_max, 0.8
+                )
+                score = candidate.score + gain * 0.7 - 0.3 + _noise(voice, words.brief) * 0.5
+                grown.append(Candidate(voice, candidate.screen, score, candidate.uses))
+    return grown
+
+
+def _weaker(candidate: Candidate) -> Candidate:
+    return Candidate(candidate.voice, candidate.screen, candidate.score - 1.0, candidate.uses)
+
+
+def _clashes(candidate: Candidate, chosen: list[Candidate], lines: int) -> bool:
+    """Tell whether a line repeats a phrase, an opening, a slot's content or the product too often."""
+    once = candidate.uses & {
+        "msg",
+        "fact",
+        "fact2",
+        "wish",
+        "struggle",
+        "tostruggle",
+        "pain",
+        "does",
+        "desc",
+    }
+    once |= candidate.uses & {"offer", "who"}
+    for other in chosen:
+        if once & other.uses:
+            return True
+        if _trigrams(candidate.voice) & _trigrams(other.voice):
+            return True
+        if _opening(candidate.voice) == _opening(other.voice):
+            return True
+    said = sum(1 for other in [*chosen, candidate] if other.uses & {"p", "pp"})
+    return said > (2 if lines <= 4 else 3)
+
+
+def _last_resort(line: TimedLine, chosen: list[Candidate]) -> list[Candidate]:
+    """Return short sentences without any claim, for a beat where nothing else fits."""
+    plain = ("Just this.", "Right here.", "That's all.", "Simple as that.", "Here we go.", "One more thing.",
+             "And breathe.", "Look.", "There.", "Easy now.", "Almost there.", "Your move.")  # fmt: skip
+    said = {candidate.voice for candidate in chosen}
+    free = [text for text in plain if text not in said and spoken_words(text) <= line.words_max]
+    return [Candidate(text, screen_words(text), -2.0) for text in free]
+
+
+def _with_message(beam: tuple[float, list[Candidate]], words: Words) -> float:
+    score, chosen = beam
+    has = any("msg" in candidate.uses for candidate in chosen)
+    return score + (4.0 if has and words.message else 0.0)
+
+
+def _trigrams(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+'?\w*", text.lower())
+    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
+
+
+def _opening(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+'?\w*", text.lower())[:2])
+
+
+def _shares(message: str, text: str) -> bool:
+    return bool(_trigrams(message) & _trigrams(text)) or small(message) in small(text)
+
+
+def _fill_score(voice: str, words_max: int, target: float) -> float:
+    return -2.0 * abs(spoken_words(voice) / words_max - target)
+
+
+def _taste(template: Template, brief: CopyBrief) -> float:
+    wanted = {brief.style, brief.stage, brief.trigger}
+    score = 0.6 * len(wanted & template.good_for)
+    text = template.text.lower()
+    return score + 0.3 * sum(1 for word in brief.words_to_use if word.lower() in text)
+
+
+def _noise(voice: str, brief: CopyBrief) -> float:
+    """Return 0 to 0.9, the same for the same line and brief."""
+    digest = hashlib.sha256(f"{brief.seed}|{voice}".encode()).digest()
+    return digest[0] / 255 * 0.9
+
+
+def _pick(options: tuple[str, ...], seed: int, salt: str) -> str:
+    digest = hashlib.sha256(f"{seed}|{salt}".encode()).digest()
+    return options[digest[1] % len(options)]
+
+
+def _is_avoided(voice: str, brief: CopyBrief) -> bool:
+    low = voice.lower()
+    return any(re.search(rf"\b{re.escape(word.lower())}\b", low) for word in brief.words_to_avoid)
+
+
+def _sentence(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+([.,!?])", r"\1", text)
+    text = re.sub(r"([.!?])[.]+", r"\1", text)
+    return capital(text)

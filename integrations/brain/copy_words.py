@@ -1,0 +1,221 @@
+"""The slots' contents: the product as it is said, the takeaway cut to fit, facts out of the brief."""
+
+import re
+from dataclasses import dataclass
+
+from integrations.brain.copy_brief import CopyBrief, read_audience
+from integrations.brain.copy_people import People, group_of
+from integrations.brain.copy_things import Thing, thing_of
+
+_ARTICLES = re.compile(r"^(?:our|my|the|a|an)\s+", re.IGNORECASE)
+_BREAKS = re.compile(
+    r"\s*(?:[,;:]|\s-\s|\.\s)\s*|\s+(?=(?:without|so|because|and|but|while|with|that|which|even|for|in|at|when"
+    r"|until|than|or|from)\b)",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(
+    r"(?:[\s,;:.-]+|\b(?:and|or|but|with|without|the|a|an|to|of|in|on|for|at|by|from|so|that|which|is|are|no|your"
+    r"|our|than|as|when)\b)+$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"^(?:you|it|we|they|i|your|our|there|this|that|nobody|no one|everyone|he|she)\b|\b(?:is|are|was|will|can|gets?"
+    r"|has|have)\b",
+    re.IGNORECASE,
+)
+_VERB_FIRST = re.compile(
+    r"^(?:get|feel|sleep|save|stop|make|start|keep|find|learn|cook|eat|drink|run|work|stay|live|look|see|go|give"
+    r"|take|turn|build|grow|earn|enjoy|be|do|don't|never|say|wake|move|play|try|know|spend|skip|finish|bring|let"
+    r"|help|support|protect|book|come|join|meet|relax|travel|pay|own|wear|breathe|focus|train|write|read|send"
+    r"|[a-z]{3,}s)\b(?! (?:of|for|and|that|with|without)\b)",
+    re.IGNORECASE,
+)
+
+
+def spoken_words(text: str) -> int:
+    """Return how many words are spoken; parts of a hyphenated word count one each."""
+    return len(re.findall(r"[^\s\-–—/]+", re.sub(r"(?<=\s)[-–—]+(?=\s)", " ", text)))
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """Return the text with its first letter small, unless the first word is a name or "I"."""
+    first = text.split(" ", 1)[0]
+    if first in ("I", "I'm", "I've", "I'll") or any(letter.isupper() for letter in first[1:]):
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def fitting(text: str, words_max: int) -> str:
+    """Return the longest beginning of a phrase that ends at a break and fits, or nothing."""
+    text = text.strip().rstrip(".!?,;: ")
+    if spoken_words(text) <= words_max:
+        return text
+    best = ""
+    for cut in _BREAKS.finditer(text):
+        head = _DANGLING.sub("", text[: cut.start()])
+        if head and spoken_words(head) <= words_max:
+            best = head
+    return best if spoken_words(best) >= 2 else ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything that slots are filled from, for one brief."""
+
+    brief: CopyBrief
+    product: str
+    product_short: str
+    plural: bool
+    people: People
+    thing: Thing
+    who: str
+    does: str
+    struggle: str
+    wish: str
+    message: str
+    facts: tuple[str, ...]
+    description: str
+
+    def slots(self, words_max: int) -> dict[str, str]:
+        """Return the slots for a line of at most `words_max` words; an empty one is not available."""
+        message = fitting(self.message, words_max)
+        noun = "" if _CLAUSE.search(message) or _VERB_FIRST.match(message) else message
+        product = (
+            self.product if spoken_words(self.product) + 1 <= words_max else self.product_short
+        )
+        is_to = self.struggle.startswith("to ")
+        facts = [fitting(fact, words_max) for fact in self.facts]
+        facts = [fact for fact in facts if fact]
+        slots = {
+            "P": product,
+            "Pp": capital(_ARTICLES.sub("", product) if product.startswith("our ") else product),
+            "comes": "come" if self.plural else "comes",
+            "who": self.who,
+            "does": self.does,
+            "struggle": "" if is_to else self.struggle,
+            "tostruggle": self.struggle if is_to else "",
+            "wish": self.wish,
+            "nounwish": "" if self.wish.startswith("to ") else self.wish,
+            "msg": small(message),
+            "nounmsg": small(noun),
+            "fact": facts[0] if facts else "",
+            "fact2": capital(facts[1]) if len(facts) > 1 else "",
+            "desc": fitting(self.description, words_max),
+            "offer": fitting(self.brief.offer, words_max),
+        }
+        for name in ("who", "struggle", "msg", "fact", "desc", "offer"):
+            slots[capital(name)] = capital(slots[name])
+        slots["Msg"] = capital(message)
+        return slots
+
+
+def words_of(brief: CopyBrief) -> Words:
+    """Return the words for a brief."""
+    audience = read_audience(brief.audience)
+    product, short = _product_names(brief)
+    return Words(
+        brief=brief,
+        product=product,
+        product_short=short,
+        plural=_is_plural(product),
+        people=group_of(brief.audience),
+        thing=thing_of(brief.product, brief.description),
+        who=_small_people(audience.people),
+        does=audience.does,
+        struggle=small(audience.struggle) if audience.struggle else "",
+        wish=small(audience.wish) if audience.wish else "",
+        message=_message(brief.messaging),
+        facts=_facts(brief, product),
+        description=_description(brief),
+    )
+
+
+def _product_names(brief: CopyBrief) -> tuple[str, str]:
+    product = " ".join(brief.product.split())
+    is_name = any(letter.isupper() for letter in product) or not product.isascii()
+    brand = brief.brand.strip()
+    if is_name:
+        full = product
+    elif brand and brand.lower() not in product.lower():
+        full = f"{brand} {_ARTICLES.sub('', product)}"
+    else:
+        full = product if product == "it" else f"our {_ARTICLES.sub('', product)}"
+    short = full
+    if spoken_words(full) > 3:
+        words = _ARTICLES.sub("", product).split()
+        cut = _DANGLING.sub("", re.split(r"\s(?:for|of|on|in|by|with|from)\s", " ".join(words))[0])
+        short = cut if spoken_words(cut) <= 3 else " ".join(cut.split()[:3])
+        if not is_name:
+            short = brand if brand and spoken_words(brief.brand) <= 3 else f"our {words[-1]}"
+        elif brand and spoken_words(brand) < spoken_words(short):
+            short = brand
+    return full, short
+
+
+def _is_plural(product: str) -> bool:
+    last = product.split()[-1].lower() if product.split() else ""
+    head = re.split(r"\s(?:for|of|on|in|by|with|from)\s", product)[0].split()
+    last = head[-1].lower() if head else last
+    return last.endswith("s") and not last.endswith(("ss", "us", "is", "'s"))
+
+
+def _small_people(people: str) -> str:
+    if not people:
+        return ""
+    first = people.split()[0]
+    keep = any(letter.isupper() for letter in first[1:]) or first.lower() in ("gen", "american")
+    return people if keep else small(people)
+
+
+def _message(text: str) -> str:
+    first = re.split(r"(?<=[.!?])\s", text.strip())[0] if text.strip() else ""
+    first = re.sub(r"\[[^\]]*\]", "", first)
+    return re.sub(r"^(?:that|how|the fact that)\s+", "", first, flags=re.IGNORECASE).strip(
+        " .!?\"'"
+    )
+
+
+def _facts(brief: CopyBrief, product: str) -> tuple[str, ...]:
+    """Return what the description says, piece by piece, as fragments that can be spoken alone."""
+    found: list[str] = []
+    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", brief.description)
+    for sentence in re.split(r"(?<=[.!?])\s+|\n", text):
+        for piece in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+-\s+", sentence):
+            fact = _as_fragment(piece, product, brief)
+            if 2 <= spoken_words(fact) <= 9 and fact.lower() not in brief.messaging.lower():
+                found.append(fact)
+    return tuple(dict.fromkeys(found))[:6]
+
+
+def _as_fragment(piece: str, product: str, brief: CopyBrief) -> str:
+    piece = piece.strip(" .!?\"'")
+    names = "|".join(re.escape(name) for name in (product, brief.product, brief.brand) if name)
+    lead = (
+        rf"^(?:(?:{names})|it|they|we|which|that)\s+(?:is|are|was|'s|'re)?\s*"
+        if names
+        else r"^it\s+"
+    )
+    piece = re.sub(lead, "", piece, flags=re.IGNORECASE).strip()
+    piece = re.sub(r"^(?:it's|they're|we're|and|but|also)\s+", "", piece, flags=re.IGNORECASE)
+    if re.match(r"(?:who|whose|where|because|if|when|so|to)\b", piece, re.IGNORECASE):
+        return ""
+    return capital(piece)
+
+
+def _description(brief: CopyBrief) -> str:
+    """Return the description's first noun phrase, such as "cold brew in a can"."""
+    first = re.split(r"[.,;!?\n]|\s-\s", brief.description.strip())[0].strip()
+    first = re.sub(
+        r"^(?:it's|it is|they're|they are|is|are|we make|we sell)\s+",
+        "",
+        first,
+        flags=re.IGNORECASE,
+    )
+    if not first or _CLAUSE.search(first) or brief.product.lower() in first.lower():
+        return ""
+    return _ARTICLES.sub(lambda found: capital(small(found[0])), first) if first else ""

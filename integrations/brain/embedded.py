@@ -1,0 +1,176 @@
+"""The embedded language model: understands marketers' English, answers after tools, drafts copy."""
+
+import json
+from typing import Any
+
+from integrations.brain.copywriter import COPY_KINDS, write_copy
+from integrations.brain.plans import Talk
+from integrations.brain.replies import (
+    ASK_AUDIENCE,
+    ASK_PRODUCT,
+    after_tools,
+    offered,
+    spoken,
+    unsure,
+)
+from integrations.brain.scoring import NoScorer, Scorer
+from integrations.brain.text import ORDINALS, normalise, number_of
+from integrations.brain.understanding import Understanding, understand
+from integrations.brain.view import View, read_view
+from integrations.brain.wire import ApiError, Call, ModelRequest, Turn
+
+MODEL_NAME = "aytada-embedded"
+
+
+class EmbeddedBrain:
+    """A `Brain` of rules: the same request always gets the same answer, without any network.
+
+    `scorer` is a learned second opinion on what a message asks for; left out, rules decide alone.
+    """
+
+    name = MODEL_NAME
+
+    def __init__(self, scorer: Scorer | None = None) -> None:
+        self._scorer = scorer or NoScorer()
+
+    def respond(self, request: ModelRequest) -> Turn:
+        """Answer one request: copy where a schema is asked for, else calls or words."""
+        form = request.response_format or {}
+        if form.get("type") == "json_schema":
+            return Turn(text=_copy(form, request.messages))
+        messages = request.messages
+        system = "\n".join(str(m["content"]) for m in messages if m["role"] == "system")
+        view = read_view(system)
+        if messages[-1]["role"] == "tool":
+            return Turn(text=_after_tools(messages, view))
+        user = next((str(m["content"]) for m in reversed(messages) if m["role"] == "user"), "")
+        understood = self._understand(user, messages, view)
+        allowed = _allowed(understood.calls, request)
+        if allowed:
+            return Turn(calls=allowed)
+        if understood.calls:
+            return Turn(text=unsure(user, ()))
+        if understood.talk is None or understood.talk.kind == "unsure":
+            return Turn(text=unsure(user, understood.choices))
+        return Turn(text=spoken(understood.talk, view))
+
+    def _understand(
+        self, user: str, messages: tuple[dict[str, Any], ...], view: View
+    ) -> Understanding:
+        if not user.strip():
+            return Understanding(talk=Talk("greeting"))
+        said = _last_answer(messages)
+        picked = _picked(user, offered(said))
+        if picked is not None:
+            understood = understand(picked, view, scorer=self._scorer)
+            if understood.calls or understood.talk != Talk("unsure"):
+                return understood
+        asked = None
+        if ASK_PRODUCT in said:
+            asked = "ask_product"
+        elif ASK_AUDIENCE in said:
+            asked = "ask_audience"
+        return understand(user, view, asked, _earlier_wish(messages), self._scorer)
+
+
+_AS_MESSAGE: dict[str, str] = {
+    "generate_ideas": "write new ideas",
+    "generate_script": "write the script",
+    "generate_scenes": "break it into scenes",
+    "render_scenes": "render it",
+    "stitch": "stitch it",
+    "check_credits": "check credits",
+    "continue_draft": "continue my draft",
+    "get_status": "what's the status",
+    "retry_project": "retry it",
+    "cancel_project": "cancel it",
+    "list_campaigns": "list my campaigns",
+    "list_projects": "list my projects",
+    "get_campaign": "show the strategy",
+    "get_project": "show the script",
+}
+
+
+def _picked(user: str, intents: tuple[str, ...]) -> str | None:
+    """Return the plain request behind "yes" or "the second" after choices were offered."""
+    words = normalise(user).lower().strip(" .!").split()
+    if not intents or len(words) > 4:
+        return None
+    numbers = [number_of(word) for word in words if word.isdecimal() or word in ORDINALS]
+    if numbers:
+        place = numbers[0] or 0
+    else:
+        place = 1 if words and words[0] in ("yes", "yep", "yeah", "ok", "okay", "sure") else 0
+        if len(intents) > 1 and place and len(words) == 1:
+            # A bare yes to several questions names none of them.
+            return None
+    if not 1 <= place <= len(intents):
+        return None
+    return _AS_MESSAGE.get(intents[place - 1])
+
+
+def _last_answer(messages: tuple[dict[str, Any], ...]) -> str:
+    for message in reversed(messages[:-1]):
+        if message["role"] == "assistant" and message.get("content"):
+            return str(message["content"])
+        if message["role"] == "user":
+            return ""
+    return ""
+
+
+def _earlier_wish(messages: tuple[dict[str, Any], ...]) -> str:
+    """Return what the member said just before the last question."""
+    users = [str(message["content"]) for message in messages if message["role"] == "user"]
+    return users[-2] if len(users) > 1 else ""
+
+
+def _after_tools(messages: tuple[dict[str, Any], ...], view: View) -> str:
+    """Return the answer to the results of the calls that were made since the member spoke."""
+    names: dict[str, str] = {}
+    arguments: dict[str, str] = {}
+    results: list[tuple[str, str]] = []
+    start = max((i for i, m in enumerate(messages) if m["role"] == "user"), default=0)
+    for message in messages[start:]:
+        for call in message.get("tool_calls") or ():
+            names[call["id"]] = call["function"]["name"]
+            arguments[call["function"]["name"]] = call["function"]["arguments"]
+        if message["role"] == "tool":
+            name = names.get(str(message.get("tool_call_id")), "")
+            results.append((name, str(message["content"])))
+    created = arguments.get("create_campaign")
+    return after_tools(results, view, created is not None and '"audience"' not in created)
+
+
+def _allowed(calls: tuple[Call, ...], request: ModelRequest) -> tuple[Call, ...]:
+    """Return the calls whose tools were offered, with only the arguments that those tools have."""
+    if request.tool_choice == "none":
+        return ()
+    offered_tools = {str(tool["name"]): tool.get("parameters") or {} for tool in request.tools}
+    kept = []
+    for call in calls:
+        if call.name not in offered_tools:
+            continue
+        properties = offered_tools[call.name].get("properties") or {}
+        arguments = {key: value for key, value in call.arguments.items() if key in properties}
+        kept.append(Call(call.name, arguments))
+    return tuple(kept)
+
+
+def _copy(form: dict[str, Any], messages: tuple[dict[str, Any], ...]) -> str:
+    inner = form.get("json_schema") or {}
+    properties = (inner.get("schema") or {}).get("properties") or {}
+    kind = next((kind for kind, key in COPY_KINDS.items() if key in properties), None)
+    if kind is None:
+        raise ApiError(
+            400,
+            "The embedded model writes ideas, scripts and scenes only.",
+            param="response_format",
+        )
+    brief = next((str(m["content"]) for m in messages if m["role"] == "user"), "")
+    try:
+        data = json.loads(brief)
+    except ValueError as fault:
+        raise ApiError(400, "The brief must be one JSON object.", param="messages") from fault
+    if not isinstance(data, dict):
+        raise ApiError(400, "The brief must be one JSON object.", param="messages")
+    return json.dumps(write_copy(kind, data), ensure_ascii=False)
