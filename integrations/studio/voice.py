@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from scipy.signal import resample_poly
 
-from integrations.studio.sound_measure import SAMPLE_RATE, Sound, loudness_lufs, write_wav
+from integrations.studio.sound_master import at_loudness
+from integrations.studio.sound_measure import SAMPLE_RATE, Sound, write_wav
 from integrations.studio.voice_model import PROVIDER, VOICE_RATE, Phoneme, VoiceModel
 from integrations.studio.voice_times import word_times
 from integrations.studio.voice_words import Reading, has_foreign_letters_only, readings
@@ -20,12 +21,12 @@ _SPEED_FASTEST = 1.2
 _SPEED_LIMITS = (0.6, 1.6)
 _GAP_SECONDS = 0.15
 _HEAD_SECONDS = 0.09
-_TAIL_SECONDS = 0.05
-_AUDIBLE = 0.012
+_TAIL_SECONDS = 0.06
+# Low enough for a last soft "f"; the voice's own silence is far below.
+_AUDIBLE = 0.003
 _LINE_LUFS = -18.0
-_PEAK_MAX = 0.84
+_PEAK_MAX_DBTP = -1.6
 _TRIES_MAX = 4
-_NOT_LETTERS = frozenset(' ;:,.!?—…"()“”ˈˌ')
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,10 @@ def _fitting(
 
 def _say(model: VoiceModel, words: tuple[Reading, ...], speed: float, seed: int) -> _Cut:
     spoken = model.say(" ".join(word.said for word in words), speed, seed)
-    voiced = [phoneme for phoneme in spoken.phonemes if phoneme.symbol not in _NOT_LETTERS]
     audible = np.flatnonzero(np.abs(spoken.samples) > _AUDIBLE)
-    if not voiced or len(audible) == 0:
+    if len(audible) == 0:
         return _Cut(np.zeros(0, np.float32), ())
-    # A soft first or last consonant is under the threshold: the model's own times keep it.
-    first = min(voiced[0].start_seconds, audible[0] / VOICE_RATE) - _HEAD_SECONDS
-    last = max(voiced[-1].end_seconds, audible[-1] / VOICE_RATE) + _TAIL_SECONDS
+    first, last = audible[0] / VOICE_RATE - _HEAD_SECONDS, audible[-1] / VOICE_RATE + _TAIL_SECONDS
     start = max(0, round(first * VOICE_RATE))
     sound = resample_poly(
         spoken.samples[start : round(last * VOICE_RATE)], SAMPLE_RATE // VOICE_RATE, 1
@@ -157,15 +155,9 @@ def _within(words: tuple[SpokenWord, ...], seconds: float) -> tuple[SpokenWord, 
 def _levelled(sound: Sound) -> Sound:
     """Bring a line to the common loudness, so that scenes do not jump; ends are faded against
     clicks."""
-    level = loudness_lufs(sound)
-    if np.isfinite(level):
-        sound = sound * np.float32(10 ** ((_LINE_LUFS - level) / 20))
-    peak = float(np.abs(sound).max())
-    if peak > _PEAK_MAX:
-        sound = sound * np.float32(_PEAK_MAX / peak)
+    sound = at_loudness(sound[:, None], _LINE_LUFS, _PEAK_MAX_DBTP)[:, 0]
     ramp = np.linspace(0.0, 1.0, SAMPLE_RATE // 100, dtype=np.float32)
     if len(sound) > 2 * len(ramp):
-        sound = sound.copy()
         sound[: len(ramp)] *= ramp
         sound[-len(ramp) :] *= ramp[::-1]
     return sound

@@ -20,6 +20,8 @@ PROVIDER = "embedded voice (hibari, heart)"
 # return it.
 _LENGTHS = "/Clip_output_0"
 _LENGTH_SECONDS = 0.025
+# The sound runs ahead of these lengths by two units: measured against closures and voicing.
+_AHEAD_SECONDS = 0.05
 _SOUND_PARTS = ("lh", "theta", "ln", "lr", "phi")
 
 _FLOAT32 = 1
@@ -82,7 +84,8 @@ class VoiceModel:
         parts = (made[name][0] for name in _SOUND_PARTS)
         samples = np.asarray(dsp.synth(*parts, made["f0"][0], noise), np.float32)
         # The first length is the silence before the first phoneme, the last the one after.
-        edges = start_seconds + np.cumsum(made[_LENGTHS].ravel()) * _LENGTH_SECONDS
+        edges = np.cumsum(made[_LENGTHS].ravel()) * _LENGTH_SECONDS - _AHEAD_SECONDS
+        edges = start_seconds + np.maximum(edges, 0.0)
         heard = (
             Phoneme(symbol, float(edges[i]), float(edges[i + 1]))
             for i, symbol in enumerate(symbols)

@@ -35,6 +35,7 @@ _SAID = {
     "w/": "with",
     "w/o": "without",
     "1/2": "half",
+    "½": "half",
 }
 _TOP_LEVELS = {"io": "I O", "ai": "AI", "tv": "TV", "co": "co", "uk": "U K", "us": "U S"}
 # Punctuation that the voice hears as a pause or a melody; every other sign is left unsaid.
@@ -97,16 +98,24 @@ def _split_edges(word: str) -> tuple[str, str, str]:
 
 def _own_pronunciation(core: str, pronunciations: dict[str, str]) -> str:
     said = pronunciations.get(core.casefold())
-    ending = ""
+    owned = False
     possessive = _POSSESSIVE.match(core)
     if said is None and possessive is not None:
-        said, ending = pronunciations.get(possessive.group(1).casefold()), "z"
+        said, owned = pronunciations.get(possessive.group(1).casefold()), True
     if not said:
         return ""
     if len(said) > 2 and said[0] == said[-1] == "/":
         name = re.sub(r"[^\w]", "", core) or "name"
-        return f"[{name}](/{said[1:-1].replace(')', '')}{ending}/)"
-    return " ".join(_signs(said).split()) + ("'s" if ending else "")
+        sounds = said[1:-1].replace(")", "")
+        return f"[{name}](/{sounds}{_ending(sounds) if owned else ''}/)"
+    return " ".join(_signs(said).split()) + ("'s" if owned else "")
+
+
+def _ending(sounds: str) -> str:
+    """How "'s" sounds after the given phonemes: as in "Kate's", "Alex's" or "Anna's"."""
+    if sounds.endswith(("s", "z", "ʃ", "ʒ", "ʧ", "ʤ")):
+        return "ᵻz"
+    return "s" if sounds.endswith(("p", "t", "k", "f", "θ")) else "z"
 
 
 def _special(core: str) -> str | None:
