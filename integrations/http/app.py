@@ -1,0 +1,164 @@
+"""The HTTP door: one FastAPI app over a running studio, with one shape for every error."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from integrations.common.errors import (
+    RETRY_AFTER_SECONDS,
+    UNEXPECTED_MESSAGE,
+    body,
+    body_of,
+    outcome_of,
+)
+from integrations.http import (
+    assets,
+    campaigns,
+    chat,
+    health,
+    keys,
+    projects,
+    quotes,
+    uploads,
+)
+from integrations.http.parts import Parts, Studio
+from integrations.http.shapes import ErrorBody
+from integrations.http.streams import Streams
+from storage.errors import AytadaError
+
+JSON_BYTES_MAX = 1_000_000
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+STATUS_WORDS = {
+    404: ("not_found", "There is nothing at this address. See /openapi.json for what there is."),
+    405: ("method_not_allowed", "This address does not take that method. See /openapi.json."),
+    413: ("too_large", "That is too much to send at once: 1 MB is the most. Send less."),
+    415: ("not_json", "Send JSON, with the header “Content-Type: application/json”."),
+}
+ERROR_WORDS = {
+    400: "It could not be read.",
+    401: "No key, or not one of ours.",
+    402: "Not enough credits, or a limit is reached.",
+    403: "This key may not do that.",
+    404: "There is no such thing in this workspace.",
+    409: "It has changed, or somebody was first.",
+    413: "Too large.",
+    422: "It cannot be done as asked; the message says why.",
+    503: "Busy; try again after `Retry-After` seconds.",
+}
+PROBLEMS_SHOWN = 4
+
+log = logging.getLogger(__name__)
+
+
+def make_http_app(studio: Studio) -> FastAPI:
+    """Return the app of a running studio. `app.state.parts.streams.stop()` ends its event streams."""
+    api = FastAPI(
+        title="Aytada",
+        version="1",
+        description="A marketing studio that you talk to.",
+        docs_url=None,
+        redoc_url=None,
+        responses={
+            status: {"model": ErrorBody, "description": words} for status, words in ERROR_WORDS.items()
+        },
+        max_body_size=JSON_BYTES_MAX,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    api.state.parts = Parts(studio=studio, streams=Streams())
+    for each in (chat, campaigns, projects, quotes, assets, uploads, keys, health):
+        api.include_router(each.router)
+    api.add_exception_handler(AytadaError, _refused)
+    api.add_exception_handler(RequestValidationError, _invalid)
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HTTPException, _http_error)
+    api.add_exception_handler(Exception, _unexpected)
+    api.add_middleware(_Armour)
+    return api
+
+
+def _refused(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, AytadaError)
+    status = outcome_of(error).status
+    return _answer(status, body_of(error))
+
+
+def _invalid(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError | ValidationError)
+    problems = error.errors()
+    if any(problem["type"] == "json_invalid" for problem in problems):
+        return _answer(422, body("bad_json", "The body is not valid JSON.", "member"))
+    reasons = "; ".join(_problem(problem) for problem in problems[:PROBLEMS_SHOWN])
+    more = f"; and {len(problems) - PROBLEMS_SHOWN} more" if len(problems) > PROBLEMS_SHOWN else ""
+    return _answer(422, body("invalid", f"This cannot be used: {reasons}{more}.", "member"))
+
+
+def _problem(problem: Any) -> str:
+    where = ".".join(str(part) for part in problem["loc"] if part not in ("body", "query", "path"))
+    words = str(problem["msg"])
+    return f"{where[:80]}: {words[:200]}" if where else words[:200]
+
+
+def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    code, words = STATUS_WORDS.get(
+        error.status_code, ("refused", "The request could not be read. See /openapi.json.")
+    )
+    answer = _answer(error.status_code, body(code, words, "member"))
+    for name, value in (error.headers or {}).items():
+        answer.headers[name] = value
+    return answer
+
+
+def _unexpected(_request: Request, error: Exception) -> JSONResponse:
+    log.error("a request failed unexpectedly", exc_info=error)
+    return _answer(500, body("unexpected", UNEXPECTED_MESSAGE, "nobody"))
+
+
+def _answer(status: int, content: dict[str, Any]) -> JSONResponse:
+    headers = {"Cache-Control": "no-store"}
+    if status == 503:
+        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return JSONResponse(content, status_code=status, headers=headers)
+
+
+class _Armour:
+    """Around every request: the security headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def guarded_send(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *(
+                        (name.lower().encode(), value.encode())
+                        for name, value in SECURITY_HEADERS.items()
+                        if name.lower().encode() not in names
+                    ),
+                ]
+                if b"cache-control" not in names:
+                    message["headers"].append((b"cache-control", b"no-store"))
+            await send(message)
+
+        await self._app(scope, receive, guarded_send)

@@ -1,0 +1,134 @@
+"""What every route needs: the studio behind the door, who is calling, and the event streams."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Path as PathParameter, Request
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+
+from graph.engine import DurableEngine
+from graph.talk import Talk
+from integrations.common.auth import (
+    ALL_SCOPES,
+    Caller,
+    caller_of_key,
+    is_loopback,
+    read_token,
+    require_scope,
+    same_secret,
+)
+from integrations.common.errors import NotSignedIn
+from integrations.http.streams import Streams
+from integrations.settings import Settings
+from storage.engine import Database
+from storage.files import FileStore
+from tools.kit.prices import PriceBook
+from tools.kit.spec import Door, ToolContext
+
+NO_KEY = (
+    "This needs a key: send “Authorization: Bearer ayt_…” or the header “X-API-Key”. "
+    "Make one with “aytada keys create”."
+)
+
+
+class Local(Protocol):
+    """Who works at this machine's command line."""
+
+    @property
+    def workspace_id(self) -> str: ...
+    @property
+    def member_id(self) -> str: ...
+
+
+class Studio(Protocol):
+    """The executor that this door stands in front of; `integrations.bootstrap.App` is one."""
+
+    settings: Settings
+    database: Database
+    engine: DurableEngine
+    talk: Talk
+    files: FileStore
+    prices: PriceBook
+    secret: bytes
+
+    def context(
+        self, *, workspace_id: str, member_id: str, conversation_id: str, door: Door
+    ) -> ToolContext:
+        """Return the context of what a member does at a door now."""
+
+    def local_member(self) -> Local:
+        """Return who works at this machine's command line."""
+
+    def check_image(self, path: Path) -> str | None:
+        """Return what is wrong with an image file as one sentence, or None."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the routes share, kept on the FastAPI app's state."""
+
+    studio: Studio
+    streams: Streams
+
+
+def parts_of(request: Request) -> Parts:
+    """Return the parts of the app that serves this request."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+GetParts = Annotated[Parts, Depends(parts_of)]
+
+_bearer = HTTPBearer(auto_error=False, description="An API key, `ayt_…`.")
+_header = APIKeyHeader(name="X-API-Key", auto_error=False, description="An API key, `ayt_…`.")
+
+
+def signed_in(
+    request: Request,
+    parts: GetParts,
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    header: Annotated[str | None, Depends(_header)],
+) -> Caller:
+    """Return who is calling. Raises `NotSignedIn` without a key that works."""
+    secret = bearer.credentials if bearer is not None else header
+    if not secret:
+        raise NotSignedIn(NO_KEY)
+    token = read_token(parts.studio.settings.data_dir)
+    if token is not None and same_secret(secret, token):
+        host = request.client.host if request.client is not None else None
+        if not is_loopback(host):
+            raise NotSignedIn(
+                "This machine's own token works only on this machine. Make a key for others with "
+                "“aytada keys create”."
+            )
+        local = parts.studio.local_member()
+        return Caller(local.workspace_id, local.member_id, frozenset(ALL_SCOPES), "terminal")
+    with parts.studio.database.read() as session:
+        return caller_of_key(session, secret)
+
+
+def reader(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+    """Return a caller who may read."""
+    require_scope(caller, "read")
+    return caller
+
+
+def writer(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+    """Return a caller who may chat and change things."""
+    require_scope(caller, "write")
+    return caller
+
+
+def spender(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+    """Return a caller who may approve credits."""
+    require_scope(caller, "spend")
+    return caller
+
+
+Reader = Annotated[Caller, Depends(reader)]
+Writer = Annotated[Caller, Depends(writer)]
+Spender = Annotated[Caller, Depends(spender)]
+
+Id = Annotated[str, PathParameter(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+"""An id in an address; one that does not exist here is 404, whoever has it elsewhere."""

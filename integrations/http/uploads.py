@@ -1,0 +1,123 @@
+"""Uploads: a logo or a product photo, taken as the plain bytes of the request."""
+
+import secrets
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from anyio import open_file, to_thread
+from fastapi import APIRouter, Query, Request
+
+from integrations.common.auth import Caller
+from integrations.common.errors import TooLarge
+from integrations.http.assets import asset_view
+from integrations.http.image_header import HEADER_BYTES_MAX, read_header
+from integrations.http.parts import GetParts, Parts, Writer
+from integrations.http.shapes import AssetView
+from storage import assets, campaigns
+from storage.errors import Refused
+
+UPLOAD_BYTES_MAX = 15_000_000
+# The server's own limit lies a little above, so that our sentence is the one that is read.
+REQUEST_BYTES_MAX = UPLOAD_BYTES_MAX + 1_000_000
+PROVIDER = "member"
+TOO_LARGE = "This file is larger than 15 MB. Send a smaller one."
+
+Role = Literal["logo", "photo"]
+
+router = APIRouter(prefix="/api", tags=["assets"])
+
+
+@router.post(
+    "/uploads",
+    status_code=201,
+    max_body_size=REQUEST_BYTES_MAX,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                media_type: {"schema": {"type": "string", "format": "binary"}}
+                for media_type in ("image/png", "image/jpeg", "image/webp")
+            },
+        }
+    },
+)
+async def upload(
+    request: Request,
+    caller: Writer,
+    parts: GetParts,
+    role: Annotated[Role, Query()] = "photo",
+    filename: Annotated[str, Query(max_length=200)] = "",
+    campaign_id: Annotated[str | None, Query(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")] = None,
+) -> AssetView:
+    """Keep a PNG, JPEG or WebP of at most 15 MB and 40 megapixels; the body is the file itself."""
+    await to_thread.run_sync(_check_campaign, parts, caller, campaign_id)
+    folder = parts.studio.settings.data_dir.resolve() / "scratch"
+    await to_thread.run_sync(lambda: folder.mkdir(parents=True, exist_ok=True))
+    path = folder / f"upload-{secrets.token_hex(8)}"
+    try:
+        await _receive(request.stream(), path)
+        return await to_thread.run_sync(_keep, parts, caller, path, role, filename, campaign_id)
+    finally:
+        await to_thread.run_sync(_tidy, path)
+
+
+async def _receive(chunks: AsyncIterator[bytes], path: Path) -> None:
+    received = 0
+    async with await open_file(path, "wb") as out:
+        async for chunk in chunks:
+            received += len(chunk)
+            if received > UPLOAD_BYTES_MAX:
+                raise TooLarge(TOO_LARGE)
+            await out.write(chunk)
+    if received == 0:
+        raise Refused("The upload is empty. Send the file's bytes as the body.", code="empty")
+
+
+def _check_campaign(parts: Parts, caller: Caller, campaign_id: str | None) -> None:
+    if campaign_id is not None:
+        with parts.studio.database.read() as session:
+            campaigns.get(session, caller.workspace_id, campaign_id)
+
+
+def _keep(
+    parts: Parts, caller: Caller, path: Path, role: Role, filename: str, campaign_id: str | None
+) -> AssetView:
+    with path.open("rb") as file:
+        header = read_header(file.read(HEADER_BYTES_MAX))
+    named = path.with_name(path.name + header.suffix)
+    path.rename(named)
+    fault = parts.studio.check_image(named)
+    if fault is not None:
+        raise Refused(fault, code="unreadable_image")
+    stored = parts.studio.files.put(caller.workspace_id, named)
+    with parts.studio.database.write() as session:
+        asset = assets.add(
+            session,
+            workspace_id=caller.workspace_id,
+            role=role,
+            file={
+                "sha256": stored.sha256,
+                "bytes": stored.bytes,
+                "suffix": stored.suffix,
+                "width": header.width,
+                "height": header.height,
+            },
+            filename=_name(filename, role) + header.suffix,
+            provider=PROVIDER,
+            campaign_id=campaign_id,
+        )
+        return asset_view(asset)
+
+
+def _name(filename: str, role: Role) -> str:
+    # Only a name for people: the key in the store is made from the content.
+    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    stem = last.rsplit(".", 1)[0] if "." in last else last
+    kept = "".join(c for c in stem if c.isprintable()).strip(" .")
+    return kept[:80] or role
+
+
+def _tidy(path: Path) -> None:
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink(missing_ok=True)
