@@ -20,7 +20,7 @@ COPY_TRANSFER = (
 COPY_ENTRIES = (
     "INSERT INTO entry SELECT e.account_id, a.version + 1, '{kind}2', e.credits, "
     "a.posted + e.credits FROM entry e JOIN account a ON a.id = e.account_id "
-    "WHERE e.transfer_id = (SELECT min(id) FROM transfer WHERE kind = '{kind}' AND id <> '{kind}2')",
+    "WHERE e.transfer_id = (SELECT min(id) FROM transfer WHERE kind = '{kind}' AND id LIKE 'tr%')",
     "UPDATE account SET version = version + 1, posted = (SELECT sum(credits) FROM entry "
     "WHERE account_id = account.id) WHERE id IN "
     "(SELECT account_id FROM entry WHERE transfer_id = '{kind}2')",
