@@ -131,16 +131,17 @@ def find(
     by_id = tuple(project for project in projects if project.id == text.strip())
     if by_id:
         return by_id
-    found = matches(text, [project.title for project in projects])
-    if not found:
-        names = {
-            campaign_line.campaign.id: campaign_line.campaign.name
-            for campaign_line in campaigns.listing(session, workspace_id)
-        }
-        found = matches(text, [f"{names[each.campaign_id]} {each.title}" for each in projects])
-        if not found:
-            found = matches(text, [names[each.campaign_id] for each in projects])
-    return tuple(projects[index] for index in found)
+    found = tuple(projects[index] for index in matches(text, [each.title for each in projects]))
+    if len(found) == 1:
+        return found
+    near = found or projects
+    rows = session.execute(
+        select(Campaign.id, Campaign.name).where(Campaign.workspace_id == workspace_id)
+    )
+    names: dict[str, str] = {campaign_id: name for campaign_id, name in rows}
+    by_both = matches(text, [f"{names[each.campaign_id]} {each.title}" for each in near])
+    by_campaign = () if found else matches(text, [names[each.campaign_id] for each in near])
+    return tuple(near[index] for index in by_both or by_campaign) or found
 
 
 def drafts(

@@ -70,8 +70,8 @@ TOOL = Tool(
     name="cancel_project",
     description=(
         "Stop the production of a project now. Use it when the member wants to stop or cancel what "
-        "is being made. What was delivered stays, what was held is released. Needs a running "
-        "production; drafts cannot be cancelled. Returns the credits released. Free."
+        "is being made; drafts cannot be cancelled. What was delivered stays, what was held is "
+        "released. Returns the credits released. Free."
     ),
     args=CancelProjectArgs,
     cost="free",

@@ -155,7 +155,7 @@ TOOL = Tool(
     name="generate_scenes",
     description=(
         "Break the project's script into scenes, one a line, each with visual direction and "
-        "on-screen text. Use it after the script is written or changed as a whole. Needs a script. "
+        "on-screen text. Use it after the script is written or changed as a whole; it needs one. "
         "Locked scenes, and scenes that the member edited and that still fit the script, are kept. "
         "Returns the scenes. Free."
     ),

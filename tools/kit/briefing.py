@@ -17,7 +17,7 @@ from tools.kit.cleaning import clean_prose
 from tools.kit.drafts import BEATS, SCENES_BY_SECONDS, IdeasDraft, ScenesDraft, ScriptDraft
 from tools.kit.ports import FRAMES_PER_SECOND, ChatModel
 from tools.kit.spec import Plain
-from tools.kit.timeline import end_card_frames, spans, words_max
+from tools.kit.timeline import LEAD_FRAMES, TAIL_FRAMES, end_card_frames, spans, words_max
 
 ATTEMPTS = 2
 """How often a writer is asked before copy of the wrong length is refused."""
@@ -36,10 +36,19 @@ def ideas_brief(session: Session, project: Project, direction: str) -> Plain:
 
 
 def script_brief(session: Session, project: Project, idea: Idea, direction: str) -> Plain:
-    """Return the brief for a script of the idea."""
+    """Return the brief for a script of the idea.
+
+    `lines` are the lines to write: `{beat, seconds, words_max}`, where `seconds` is for speaking.
+    """
+    brief = _common(session, project, direction, ["script", project.script_version])
+    speaking_seconds = brief["seconds_per_line"] - (LEAD_FRAMES + TAIL_FRAMES) / FRAMES_PER_SECOND
     return {
-        **_common(session, project, direction, ["script", project.script_version]),
+        **brief,
         "idea": idea_fields(idea),
+        "lines": [
+            {"beat": beat, "seconds": round(speaking_seconds, 2), "words_max": brief["words_max"]}
+            for beat in brief["beats"]
+        ],
     }
 
 

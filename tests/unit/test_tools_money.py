@@ -1,0 +1,216 @@
+"""Tools that price, stop and account: quotes before anything is made, and what is left afterwards."""
+
+import pytest
+
+from storage import ledger, projects
+from storage.engine import Database
+from storage.errors import Conflict, PaymentNeeded, Refused
+from storage.models import Project
+from tests.support.desk import Desk
+
+CLIPS_AND_VOICE = ("voiceover", "clip")
+
+
+def balance(desk: Desk) -> tuple[int, int]:
+    """Return posted and held credits."""
+    with desk.database.read() as session:
+        found = ledger.balance(session, desk.context.workspace_id)
+        return found.posted, found.held
+
+
+def test_rendering_is_quoted_and_starts_nothing(database: Database) -> None:
+    desk = Desk.open(database)
+    desk.scripted()
+    with pytest.raises(Refused, match="has no scenes yet"):
+        desk.call("render_scenes")
+    desk.call("generate_scenes")
+    asked = desk.call("render_scenes")
+    assert asked.say == (
+        "“Cold Brew: 15-second video ad” costs 175 credits: 4 clips at 1080p 160, voiceover 5, "
+        "music 5, stitch 5. You have 250 credits; 75 credits would be left. Shall I go ahead? The "
+        "price holds for 15 minutes."
+    )
+    assert (asked.quote.credits, asked.quote.balance_after, asked.next_step) == (
+        175,
+        75,
+        "accept_quote",
+    )
+    assert balance(desk) == (250, 0)
+    clips = desk.call("render_scenes", clips_only=True, resolution="720p")
+    assert (clips.quote.credits, clips.quote.resolution) == (65, "720p")
+    assert desk.call("get_project").project["resolution"] == "720p"
+
+
+def test_720p_is_offered_when_1080p_is_too_much(database: Database) -> None:
+    desk = Desk.open(database, credits=100)
+    desk.ready()
+    asked = desk.call("render_scenes")
+    assert (asked.quote.credits, asked.quote.resolution) == (75, "720p")
+    assert "That is at 720p; 1080p is more than you have." in asked.say
+    poor = Desk.open(database, "Poor", credits=20)
+    poor.ready()
+    with pytest.raises(PaymentNeeded, match="This needs 75 credits at 720p and you have 20"):
+        poor.call("render_scenes")
+
+
+def test_clips_then_stitch_keeps_the_resolution_of_the_clips(database: Database) -> None:
+    desk = Desk.open(database, credits=100)
+    desk.ready()
+    with pytest.raises(Refused, match="cannot be stitched yet"):
+        desk.call("stitch")
+    quote = desk.call("render_scenes", clips_only=True).quote
+    assert quote.resolution == "720p"
+    desk.begin(quote.quote_id)
+    desk.deliver(quote.quote_id, CLIPS_AND_VOICE)
+    desk.end(quote.quote_id, "done", "rendering")
+    with desk.database.write() as session:
+        ledger.grant(
+            session,
+            desk.context.workspace_id,
+            500,
+            reason="More",
+            actor="test",
+            idempotency_key="more",
+        )
+    stitch = desk.call("stitch")
+    assert (stitch.quote.credits, stitch.quote.resolution) == (10, "720p")
+    assert desk.call("get_status").next_step == "accept_quote"
+
+
+def test_a_running_production_is_told_with_its_clips(database: Database) -> None:
+    desk = Desk.open(database)
+    desk.ready()
+    quote = desk.call("render_scenes", resolution="720p").quote
+    desk.begin(quote.quote_id)
+    desk.deliver(quote.quote_id, CLIPS_AND_VOICE, clips=2)
+    assert desk.call("get_status").say == (
+        "“Cold Brew: 15-second video ad” is being made (generating: 2 of 4 clips, 45 %). I tell you "
+        "when it is done."
+    )
+    for tool in ("render_scenes", "stitch", "retry_project"):
+        with pytest.raises(Conflict) as refusal:
+            desk.call(tool)
+        assert refusal.value.message == (
+            "“Cold Brew: 15-second video ad” is being made already (generating: 2 of 4 clips, "
+            "45 %). Wait for it, or say “cancel it” first."
+        )
+    assert "72 credits" not in desk.call("check_credits").say
+
+
+def test_a_finished_film_is_named_and_an_edit_makes_it_old(database: Database) -> None:
+    desk = Desk.open(database)
+    desk.ready()
+    quote = desk.call("render_scenes", resolution="720p").quote
+    desk.begin(quote.quote_id)
+    desk.deliver(quote.quote_id, (*CLIPS_AND_VOICE, "music", "stitch"))
+    desk.end(quote.quote_id, "done", "completed")
+    finished = desk.call("get_status")
+    assert finished.say == "“Cold Brew: 15-second video ad” is finished: “final 1.mp4”."
+    assert (finished.files, finished.next_step) == (["final 1.mp4"], "done")
+    with pytest.raises(Conflict, match="is up to date"):
+        desk.call("render_scenes")
+    with pytest.raises(Conflict, match="is finished, so there is nothing to retry"):
+        desk.call("retry_project")
+    with pytest.raises(Conflict, match="is finished already, so there is nothing to cancel"):
+        desk.call("cancel_project")
+    desk.call("edit_scene", scene=2, action="another_take")
+    assert desk.call("get_status").say == (
+        "“Cold Brew: 15-second video ad” is finished: “final 1.mp4”. Something was changed since. "
+        "Next: render it; I show the price first."
+    )
+    again = desk.call("render_scenes")
+    assert again.quote.credits == 20
+    assert [line.label for line in again.quote.lines if not line.reused] == [
+        "clip of scene 2 at 720p",
+        "stitch",
+    ]
+
+
+def test_a_retry_is_quoted_for_what_is_left(database: Database) -> None:
+    desk = Desk.open(database)
+    desk.ready()
+    with pytest.raises(Conflict) as refusal:
+        desk.call("retry_project")
+    assert refusal.value.message == (
+        "“Cold Brew: 15-second video ad” is a draft, so there is nothing to retry. Next: render it; "
+        "I show the price first."
+    )
+    quote = desk.call("render_scenes", resolution="720p").quote
+    desk.begin(quote.quote_id)
+    desk.deliver(quote.quote_id, CLIPS_AND_VOICE, clips=3)
+    desk.end(quote.quote_id, "failed", "failed", "The clip of scene 4 came out black.")
+    assert desk.call("get_status").say == (
+        "“Cold Brew: 15-second video ad” failed: The clip of scene 4 came out black. The failed "
+        "part cost nothing, and what was delivered stays. Next: retry it; I show the price of what "
+        "is left first."
+    )
+    assert balance(desk) == (200, 0)
+    retry = desk.call("retry_project")
+    assert retry.quote.credits == 25
+    assert retry.say.startswith("What was delivered is kept. “Cold Brew: 15-second video ad” costs")
+
+
+def test_cancelling_stops_it_and_releases_what_was_held(database: Database) -> None:
+    desk = Desk.open(database)
+    desk.ready()
+    with pytest.raises(Conflict, match="is a draft: nothing is being made"):
+        desk.call("cancel_project")
+    quote = desk.call("render_scenes", resolution="720p").quote
+    desk.begin(quote.quote_id)
+    desk.deliver(quote.quote_id, CLIPS_AND_VOICE, clips=1)
+    assert balance(desk) == (230, 55)
+    stopped = desk.call("cancel_project")
+    assert stopped.say == (
+        "Stopped “Cold Brew: 15-second video ad”. 55 credits released. 2 parts delivered before are "
+        "kept. Next: retry it; I show the price of what is left first."
+    )
+    assert (stopped.released, stopped.delivered, stopped.status) == (55, 2, "cancelled")
+    assert balance(desk) == (230, 0)
+    with pytest.raises(Conflict, match="is cancelled already"):
+        desk.call("cancel_project")
+    assert desk.call("retry_project").quote.credits == 55
+
+
+def test_credits_are_told_with_what_they_pay_for(database: Database) -> None:
+    desk = Desk.open(database)
+    told = desk.call("check_credits")
+    assert told.say == (
+        "You have 250 credits available. For 15-second video ads that makes 3 at 720p (75 credits "
+        "each) or 1 at 1080p (175 credits each). Last: granted 250 credits (Welcome credits), just "
+        "now."
+    )
+    assert [(each.resolution, each.count) for each in told.affordable] == [
+        ("720p", 3),
+        ("1080p", 1),
+    ]
+    desk.ready()
+    quote = desk.call("render_scenes", resolution="720p").quote
+    desk.begin(quote.quote_id)
+    desk.deliver(quote.quote_id, ("voiceover",))
+    told = desk.call("check_credits")
+    assert (told.balance, told.held, told.available) == (245, 70, 175)
+    assert told.movements[0].model_dump() == {
+        "when": "just now",
+        "kind": "capture",
+        "credits": -5,
+        "reason": "voiceover",
+        "balance_after": 245,
+    }
+    poor = Desk.open(database, "Poor", credits=0)
+    assert poor.call("check_credits").say == (
+        "You have 0 credits available. A 15-second video ad at 720p costs 75 credits."
+    )
+
+
+def test_a_quote_no_longer_stands_as_the_next_step_after_a_change(database: Database) -> None:
+    desk = Desk.open(database)
+    made = desk.ready()
+    desk.call("render_scenes", resolution="720p")
+    assert desk.call("get_status").next_step == "accept_quote"
+    desk.call("edit_scene", scene=1, action="lock")
+    assert desk.call("get_status").next_step == "accept_quote"
+    desk.call("set_brand", colors=["teal"])
+    assert desk.call("get_status").next_step == "render_scenes"
+    with database.read() as session:
+        project = session.get_one(Project, made.project_id)
+        assert projects.open_quote(session, project, project.updated_ms) is None
