@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy.orm import Session
-
 from integrations.common.errors import NotSignedIn
+from integrations.common.reading import Session
 from storage import workspaces
 from storage.errors import Forbidden
 from storage.ids import new_id
@@ -33,8 +32,8 @@ SCOPE_WORDS = {
 class Caller:
     """A member behind a key or a token, and what they may do.
 
-    `door` says which conversations their keys name: an API key's are `http`, the local token's are those of
-    the terminal, so that a chat goes on whether it joins a server or runs in its own process.
+    `door` says which conversations their names mean: an API key's are `http`, the local token's
+    are the terminal's, so that a chat goes on whether it joins a server or starts one.
     """
 
     workspace_id: str
@@ -55,7 +54,8 @@ def require_scope(caller: Caller, scope: Scope) -> None:
     """Raise `Forbidden` unless the caller has the scope."""
     if scope not in caller.scopes:
         raise Forbidden(
-            f"This key may not {SCOPE_WORDS[scope]}: it lacks the scope “{scope}”. Use a key that has it.",
+            f"This key may not {SCOPE_WORDS[scope]}: it lacks the scope “{scope}”. "
+            "Use a key that has it.",
             code="scope_missing",
         )
 
@@ -68,28 +68,17 @@ def caller_of_key(session: Session, secret: str) -> Caller:
     return Caller(key.workspace_id, key.member_id, frozenset(key.scopes), KEY_DOOR)
 
 
-def create_key(
-    session: Session, workspace_id: str, name: str, scopes: Sequence[str]
-) -> NewKey:
+def create_key(session: Session, workspace_id: str, name: str, scopes: Sequence[str]) -> NewKey:
     """Make a key with a member of its own, who may spend only if the key may.
 
-    A typed yes is judged by the member's right, so a key without `spend` can never accept a quote in talk
-    either. Raises `Refused` for unknown or no scopes or an empty name.
+    A typed yes is judged by the member's right, so a key without `spend` can never accept a quote
+    in talk either. Raises `Refused` for unknown or no scopes or an empty name.
     """
     member = workspaces.find_or_create_member(
         session, workspace_id, KEY_DOOR, new_id("key"), name, may_spend="spend" in scopes
     )
     key, secret = workspaces.create_api_key(session, workspace_id, member.id, name, scopes)
     return NewKey(key, secret)
-
-
-def list_keys(session: Session, workspace_id: str) -> tuple[ApiKey, ...]:
-    """Return the keys of a workspace that still work, oldest first."""
-    return tuple(
-        session.query(ApiKey)
-        .filter(ApiKey.workspace_id == workspace_id, ApiKey.revoked_ms.is_(None))
-        .order_by(ApiKey.id)
-    )
 
 
 def make_token(data_dir: Path) -> str:
@@ -120,9 +109,7 @@ def read_token(data_dir: Path) -> str | None:
 
 def same_secret(given: str, wanted: str) -> bool:
     """Compare two secrets in constant time."""
-    return hmac.compare_digest(
-        given.encode("utf-8", "replace"), wanted.encode("utf-8", "replace")
-    )
+    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode("utf-8", "replace"))
 
 
 def is_loopback(host: str | None) -> bool:

@@ -24,12 +24,6 @@ class NotSignedIn(Refused):
     code = "not_signed_in"
 
 
-class TooLarge(Refused):
-    """More bytes were sent than are taken."""
-
-    code = "too_large"
-
-
 class Gone(Refused):
     """It was there once and is not any more, such as an expired link."""
 
@@ -51,7 +45,6 @@ TABLE: tuple[tuple[type[AytadaError], Outcome], ...] = (
     (Forbidden, Outcome(403, 7)),
     (NotSignedIn, Outcome(401, 7)),
     (PaymentNeeded, Outcome(402, 5)),
-    (TooLarge, Outcome(413, 2)),
     (Gone, Outcome(410, 3)),
     (Refused, Outcome(422, 2)),
     (TryLater, Outcome(503, 6)),
@@ -64,8 +57,8 @@ BY_CODE: dict[str, Outcome] = {
 }
 UNEXPECTED = Outcome(500, 1)
 UNEXPECTED_MESSAGE = (
-    "Something went wrong inside the studio and was written to its log. Nothing was charged for it; "
-    "try again, and tell whoever runs the studio if it stays."
+    "Something went wrong inside the studio and was written to its log. Nothing was charged for "
+    "it; try again, and tell whoever runs the studio if it stays."
 )
 
 

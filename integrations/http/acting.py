@@ -1,4 +1,4 @@
-"""Runs a tool for a REST call: the same checks and the same writes as in talk, in one transaction."""
+"""Runs a tool for a REST call: the same checks and writes as in talk, in one transaction."""
 
 from typing import Any
 
@@ -9,12 +9,13 @@ from tools.kit.spec import Result
 from tools.registry import tool_named
 
 
-
-def act(parts: Parts, caller: Caller, subject: str, tool_name: str, fields: dict[str, Any]) -> Result:
+def act(
+    parts: Parts, caller: Caller, subject: str, tool_name: str, fields: dict[str, Any]
+) -> Result:
     """Run a free tool with `fields` and return its result.
 
-    `subject` is the id of what the call is about: REST calls about one thing share a quiet conversation, so
-    that the tools know what is current. Raises what the tool raises; then nothing is kept.
+    `subject` is the id of what the call is about: REST calls about one thing share a quiet
+    conversation, so that the tools know what is current. Raises what the tool raises; then nothing is kept.
     """
     tool = tool_named(tool_name)
     args = tool.args.model_validate(fields)

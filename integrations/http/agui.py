@@ -1,4 +1,4 @@
-"""From a turn's event log to AG-UI events: the same rows always give the same events, so any can be resumed."""
+"""From a turn's event log to AG-UI events: the same rows always give the same events."""
 
 import json
 from typing import Any
@@ -25,7 +25,7 @@ from storage.events import LoggedEvent
 
 CUSTOM_KINDS = ("quote", "accepted", "files")
 SUPERSEDED = {"superseded": True}
-"""Metadata of the end of a message that a crash cut short; the whole message follows under a new id."""
+"""Metadata of the end of a message that a crash cut short; it follows whole under a new id."""
 
 Events = list[BaseEvent]
 
@@ -169,7 +169,7 @@ class Translator:
         return [*made, finished]
 
     def _rest(self, answer: str) -> Events:
-        """Close what is open and say what of the answer was not streamed, so that it is seen once."""
+        """Close what is open and say what of the answer was not streamed: it is seen once."""
         answer, streamed = answer.strip(), self._text.strip()
         if answer == streamed:
             return self._close(superseded=False)

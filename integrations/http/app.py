@@ -30,20 +30,23 @@ from integrations.http import (
 from integrations.http.parts import Parts, Studio
 from integrations.http.shapes import ErrorBody
 from integrations.http.streams import Streams
+from integrations.http.uploads import UPLOAD_BYTES_MAX, UPLOAD_TOO_LARGE
 from storage.errors import AytadaError
 
 JSON_BYTES_MAX = 1_000_000
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+JSON_TOO_LARGE = "That is too much to send at once: 1 MB is the most. Send less."
+UPLOAD_PATH = "/api/uploads"
+SECURITY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; sandbox"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cache-control", b"no-store"),
+)
 STATUS_WORDS = {
     404: ("not_found", "There is nothing at this address. See /openapi.json for what there is."),
     405: ("method_not_allowed", "This address does not take that method. See /openapi.json."),
-    413: ("too_large", "That is too much to send at once: 1 MB is the most. Send less."),
     415: ("not_json", "Send JSON, with the header “Content-Type: application/json”."),
 }
 ERROR_WORDS = {
@@ -63,7 +66,7 @@ log = logging.getLogger(__name__)
 
 
 def make_http_app(studio: Studio) -> FastAPI:
-    """Return the app of a running studio. `app.state.parts.streams.stop()` ends its event streams."""
+    """Return the app of a running studio; `app.state.parts.streams.stop()` ends its streams."""
     api = FastAPI(
         title="Aytada",
         version="1",
@@ -71,9 +74,9 @@ def make_http_app(studio: Studio) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         responses={
-            status: {"model": ErrorBody, "description": words} for status, words in ERROR_WORDS.items()
+            status: {"model": ErrorBody, "description": words}
+            for status, words in ERROR_WORDS.items()
         },
-        max_body_size=JSON_BYTES_MAX,
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     api.state.parts = Parts(studio=studio, streams=Streams())
@@ -112,6 +115,8 @@ def _problem(problem: Any) -> str:
 
 def _http_error(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 413:
+        return _answer(413, body("too_large", error.detail, "member"))
     code, words = STATUS_WORDS.get(
         error.status_code, ("refused", "The request could not be read. See /openapi.json.")
     )
@@ -136,7 +141,7 @@ def _answer(status: int, content: dict[str, Any]) -> JSONResponse:
 
 
 class _Armour:
-    """Around every request: the security headers."""
+    """Around every request: a limit on the body while it streams in, and security headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -145,20 +150,35 @@ class _Armour:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        is_upload = scope["path"] == UPLOAD_PATH
+        bytes_max = UPLOAD_BYTES_MAX if is_upload else JSON_BYTES_MAX
+        words = UPLOAD_TOO_LARGE if is_upload else JSON_TOO_LARGE
+        received = 0
+
+        async def counted_receive() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > bytes_max:
+                raise HTTPException(413, words)
+            return message
 
         async def guarded_send(message: Message) -> None:
             if message["type"] == "http.response.start":
-                names = {name.lower() for name, _ in message["headers"]}
+                present = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *(
-                        (name.lower().encode(), value.encode())
-                        for name, value in SECURITY_HEADERS.items()
-                        if name.lower().encode() not in names
-                    ),
+                    *((name, value) for name, value in SECURITY_HEADERS if name not in present),
                 ]
-                if b"cache-control" not in names:
-                    message["headers"].append((b"cache-control", b"no-store"))
             await send(message)
 
-        await self._app(scope, receive, guarded_send)
+        if _announced_bytes(scope) > bytes_max:
+            answer = _answer(413, body("too_large", words, "member"))
+            await answer(scope, receive, guarded_send)
+            return
+        await self._app(scope, counted_receive, guarded_send)
+
+
+def _announced_bytes(scope: Scope) -> int:
+    announced = dict(scope["headers"]).get(b"content-length", b"")
+    return int(announced) if announced.isdigit() else 0

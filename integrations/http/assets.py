@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from integrations.common.errors import Gone
+from integrations.common.reading import asset_anywhere
 from integrations.common.signing import is_signed, signature
 from integrations.http.parts import GetParts, Id, Reader
 from integrations.http.serving import send_file
@@ -67,7 +68,7 @@ def get_signed_file(
 ) -> Response:
     """Send the file of a signed link; no key is needed, and nothing else can be reached with it."""
     with parts.studio.database.read() as session:
-        asset = session.get(Asset, asset_id)
+        asset = asset_anywhere(session, asset_id)
     workspace_id = asset.workspace_id if asset is not None else ""
     signed = is_signed(parts.studio.secret, workspace_id, asset_id, expires, signature)
     # An unknown file reads like a forged link: nobody can find out which files there are.

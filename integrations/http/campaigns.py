@@ -1,9 +1,9 @@
 """Campaigns over REST: list, look, open, and change the pillars and the brand."""
 
 from fastapi import APIRouter
-from sqlalchemy.orm import Session
 
 from integrations.common.auth import Caller
+from integrations.common.reading import Session
 from integrations.http.acting import act
 from integrations.http.parts import GetParts, Id, Parts, Reader, Writer
 from integrations.http.shapes import (
@@ -59,10 +59,11 @@ def change_strategy(
 def change_brand(
     campaign_id: Id, body: BrandChange, caller: Writer, parts: GetParts
 ) -> CampaignView:
-    """Change the brand; each change is a new version. Upload a logo or photo first and name its id."""
+    """Change the brand; each change is a new version. Upload pictures first, name their ids."""
     _look(parts, caller, campaign_id)
     changes = {
-        PICTURES.get(name, name): value for name, value in body.model_dump(exclude_none=True).items()
+        PICTURES.get(name, name): value
+        for name, value in body.model_dump(exclude_none=True).items()
     }
     if changes:
         act(parts, caller, campaign_id, "set_brand", {"campaign": campaign_id, **changes})
@@ -87,9 +88,7 @@ def _line(line: StoredLine) -> CampaignLine:
 def _view(session: Session, workspace_id: str, campaign_id: str) -> CampaignView:
     campaign = campaigns.get(session, workspace_id, campaign_id)
     line = next(
-        each
-        for each in campaigns.listing(session, workspace_id)
-        if each.campaign.id == campaign.id
+        each for each in campaigns.listing(session, workspace_id) if each.campaign.id == campaign.id
     )
     pillars, look = campaigns.strategy(session, campaign), campaigns.brand(session, campaign)
     return CampaignView(

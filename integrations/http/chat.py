@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from ag_ui.core import RunAgentInput, TextPart, UserMessage
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import StreamingResponse
-from sqlalchemy.orm import Session
 
 from graph.talk import clean_message
 from integrations.common.auth import Caller
+from integrations.common.reading import Session, conversation_by_key, last_event
 from integrations.http.parts import GetParts, Id, Parts, Reader, Writer
 from integrations.http.shapes import ConversationLine, ConversationView, MessageView, Stopped
 from integrations.http.streams import plain_log, position
@@ -20,7 +20,7 @@ from storage import conversations, projects, quotes
 from storage.errors import NotFound, Refused
 from storage.events import LoggedEvent
 from storage.ids import now_ms
-from storage.models import Conversation, Event
+from storage.models import Conversation
 from tools.kit.planning import card
 
 KEY_CHARACTERS_MAX = 150
@@ -46,8 +46,9 @@ def chat(
 ) -> StreamingResponse:
     """Say the last user message to a conversation and stream the answer as AG-UI events.
 
-    `threadId` names the conversation (an id of ours, or any name of yours), `runId` makes a repeat harmless:
-    the same request again, with `Last-Event-ID`, goes on where it stopped. The turn goes on without you.
+    `threadId` names the conversation (an id of ours, or any name of yours), `runId` makes a repeat
+    harmless: the same request again, with `Last-Event-ID`, goes on where it stopped. The turn goes
+    on when you leave.
     """
     after = position(last_event_id)
     text = clean_message(_last_words(run))
@@ -97,7 +98,7 @@ def list_conversations(
 
 @router.get("/conversations/{conversation_id}")
 def get_conversation(conversation_id: Id, caller: Reader, parts: GetParts) -> ConversationView:
-    """Return a conversation: its last messages, what it is about, and the quote that waits, if any."""
+    """Return a conversation: its last messages, what it is about, and the quote that waits."""
     with parts.studio.database.read() as session:
         found = conversations.get(session, caller.workspace_id, conversation_id)
         said = conversations.messages(session, found.id, MESSAGES_SHOWN)
@@ -120,7 +121,7 @@ def get_conversation(conversation_id: Id, caller: Reader, parts: GetParts) -> Co
 def conversation_events(
     conversation_id: Id, caller: Reader, parts: GetParts, last_event_id: LastEventId = None
 ) -> StreamingResponse:
-    """Stream `turn_started` and `turn_finished` of a conversation, such as the news that a film is ready."""
+    """Stream `turn_started` and `turn_finished`, such as the news that a film is ready."""
     with parts.studio.database.read() as session:
         found = conversations.get(session, caller.workspace_id, conversation_id)
     return log_response(parts, caller, found.id, last_event_id)
@@ -154,8 +155,8 @@ def _last_words(run: RunAgentInput) -> str:
             if words:
                 return "\n".join(words)
             raise Refused(
-                "The last message has no text. Upload pictures with POST /api/uploads, then say what "
-                "to do with them.",
+                "The last message has no text. Upload pictures with POST /api/uploads, then say "
+                "what to do with them.",
                 code="no_text",
             )
     raise Refused("There is no user message in `messages`. Add what the member says.", code="empty")
@@ -192,15 +193,8 @@ def _by_key(session: Session, caller: Caller, thread_id: str) -> Conversation | 
             return conversations.get(session, caller.workspace_id, thread_id)
         except NotFound:
             return None
-    return (
-        session.query(Conversation)
-        .filter(
-            Conversation.workspace_id == caller.workspace_id,
-            Conversation.door == caller.door,
-            Conversation.external_key == thread_id.replace("\x00", ""),
-        )
-        .one_or_none()
-    )
+    key = thread_id.replace("\x00", "")
+    return conversation_by_key(session, caller.workspace_id, caller.door, key)
 
 
 def _line(conversation: Conversation) -> ConversationLine:
@@ -229,15 +223,3 @@ def _is_rendering(session: Session, conversation: Conversation) -> bool:
         return False
     project = projects.get(session, conversation.workspace_id, conversation.project_id)
     return quotes.live_production(session, project.id) is not None
-
-
-def last_event(session: Session, stream_id: str) -> int:
-    """Return the number of the newest event of a stream, 0 for none."""
-    last = (
-        session.query(Event.seq)
-        .filter(Event.stream_id == stream_id)
-        .order_by(Event.seq.desc())
-        .limit(1)
-        .scalar()
-    )
-    return last or 0

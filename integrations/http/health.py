@@ -1,14 +1,11 @@
 """Health: is the process up, and can it do its work?"""
 
 from fastapi import APIRouter, Response
-from sqlalchemy.exc import SQLAlchemyError
 
+from integrations.common.reading import heartbeat_ms, trouble_with
 from integrations.http.parts import GetParts, Parts
 from integrations.http.shapes import Health, Ready
-from storage import migrate
-from storage.errors import AytadaError
 from storage.ids import now_ms
-from storage.models import WorkerHeartbeat
 
 SILENT_MS = 15_000
 
@@ -24,31 +21,20 @@ def healthz() -> Health:
 @router.get("/readyz", responses={503: {"model": Ready}})
 def readyz(parts: GetParts, response: Response) -> Ready:
     """Say whether the database answers at this code's schema and this server's executor runs."""
-    database, executor = _database(parts), "unknown"
-    if database == "ok":
-        executor = _executor(parts)
+    database = trouble_with(parts.studio.database) or "ok"
+    executor = _executor(parts) if database == "ok" else "unknown"
     is_ready = database == "ok" and executor == "ok"
     response.status_code = 200 if is_ready else 503
     return Ready(ok=is_ready, database=database, executor=executor)
 
 
-def _database(parts: Parts) -> str:
-    try:
-        migrate.require_current(parts.studio.database)
-    except AytadaError as error:
-        return error.message
-    except SQLAlchemyError:
-        return "The database does not answer."
-    return "ok"
-
-
 def _executor(parts: Parts) -> str:
     engine = parts.studio.engine
     with parts.studio.database.read() as session:
-        beat = session.get(WorkerHeartbeat, engine.executor_id)
-    if beat is None:
+        seen_ms = heartbeat_ms(session, engine.executor_id)
+    if seen_ms is None:
         return "No executor runs in this process."
     # An embedded executor holds its data directory's lock instead of beating on.
-    if not parts.studio.database.is_sqlite and beat.seen_ms < now_ms() - SILENT_MS:
+    if not parts.studio.database.is_sqlite and seen_ms < now_ms() - SILENT_MS:
         return "This process's executor has been silent for too long."
     return "ok"

@@ -1,7 +1,7 @@
 """Reads type and size of a PNG, JPEG or WebP from its first bytes, in plain Python.
 
-Nothing of a stranger's picture is decoded in the server's process; a header that lies is found out by the
-studio, which decodes in a process of its own.
+Nothing of a stranger's picture is decoded in the server's process; a header that lies is found out
+by the studio, which decodes in a process of its own.
 """
 
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ def read_header(head: bytes) -> ImageHeader:
         raise Refused(UNREADABLE, code="unreadable_image")
     if found.width * found.height > PIXELS_MAX or max(found.width, found.height) > EDGE_MAX:
         raise Refused(
-            f"This picture has {found.width:,} × {found.height:,} pixels; 40 megapixels is the most. "
-            "Send a smaller one.",
+            f"This picture has {found.width:,} × {found.height:,} pixels; 40 megapixels is the "
+            "most. Send a smaller one.",
             code="image_too_large",
         )
     return found

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter, Response
 
-from integrations.common.auth import Caller, create_key, list_keys
+from integrations.common.auth import Caller, create_key
+from integrations.common.reading import keys_in_use
 from integrations.http.parts import GetParts, Id, Reader, Writer
 from integrations.http.shapes import KeyMade, KeyNew, KeyView
 from storage import workspaces
@@ -18,7 +19,7 @@ router = APIRouter(prefix="/api/keys", tags=["keys"])
 def get_keys(caller: Reader, parts: GetParts) -> list[KeyView]:
     """List the workspace's keys that still work."""
     with parts.studio.database.read() as session:
-        return [_view(key) for key in list_keys(session, caller.workspace_id)]
+        return [_view(key) for key in keys_in_use(session, caller.workspace_id)]
 
 
 @router.post("", status_code=201)
@@ -34,7 +35,7 @@ def make_key(body: KeyNew, caller: Writer, parts: GetParts) -> KeyMade:
 def revoke_key(key_id: Id, caller: Writer, parts: GetParts) -> Response:
     """Make a key useless from now on."""
     with parts.studio.database.write() as session:
-        found = [key for key in list_keys(session, caller.workspace_id) if key.id == key_id]
+        found = [key for key in keys_in_use(session, caller.workspace_id) if key.id == key_id]
         if not found:
             raise NotFound("There is no such key in this workspace.")
         _require_all(caller, found[0].scopes)

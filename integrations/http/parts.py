@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Protocol
 
-from fastapi import Depends, Path as PathParameter, Request
+from fastapi import Depends, Request
+from fastapi import Path as PathParameter
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
 from graph.engine import DurableEngine

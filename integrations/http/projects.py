@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
-from sqlalchemy.orm import Session
 
 from integrations.common.auth import KEY_DOOR, Caller
+from integrations.common.reading import Session, last_event, newest_production
 from integrations.http.acting import act, rest_key
 from integrations.http.assets import asset_view
-from integrations.http.chat import STREAM, LastEventId, last_event, log_response
+from integrations.http.chat import STREAM, LastEventId, log_response
 from integrations.http.parts import GetParts, Id, Parts, Reader, Writer
 from integrations.http.quotes import quote_view
 from integrations.http.shapes import (
@@ -25,7 +25,7 @@ from integrations.http.shapes import (
     StepView,
 )
 from storage import assets, campaigns, conversations, projects, steps
-from storage.models import Production, Project
+from storage.models import Project
 from tools.kit.planning import make_quote, plan_render
 
 Status = Literal[
@@ -74,10 +74,8 @@ def get_project(project_id: Id, caller: Reader, parts: GetParts) -> ProjectView:
 
 
 @router.post("/{project_id}/quote", status_code=201)
-def quote_project(
-    project_id: Id, body: QuoteAsk, caller: Writer, parts: GetParts
-) -> QuoteView:
-    """Price what is left to render. Nothing is started; approve it with `POST /api/quotes/{id}/accept`."""
+def quote_project(project_id: Id, body: QuoteAsk, caller: Writer, parts: GetParts) -> QuoteView:
+    """Price what is left to render; `POST /api/quotes/{id}/accept` starts it, this does not."""
     with parts.studio.database.write() as session:
         project = projects.get(session, caller.workspace_id, project_id)
         conversation = conversations.find_or_create(
@@ -92,9 +90,7 @@ def quote_project(
             conversation_id=conversation.id,
             door=KEY_DOOR,
         )
-        plan = plan_render(
-            session, context, project, scope=body.scope, resolution=body.resolution
-        )
+        plan = plan_render(session, context, project, scope=body.scope, resolution=body.resolution)
         made = make_quote(session, context, project, plan)
         return quote_view(session, caller.workspace_id, made.quote_id)
 
@@ -135,12 +131,7 @@ def _line(session: Session, project: Project) -> ProjectLine:
 
 
 def _view(session: Session, project: Project) -> ProjectView:
-    newest = (
-        session.query(Production)
-        .filter(Production.project_id == project.id)
-        .order_by(Production.created_ms.desc(), Production.id.desc())
-        .first()
-    )
+    newest = newest_production(session, project.id)
     return ProjectView(
         **_line(session, project).model_dump(),
         ideas=_ideas(session, project),

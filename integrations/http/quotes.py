@@ -4,11 +4,11 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
-from sqlalchemy.orm import Session
 
 from graph.acceptance import Accepted, Requoted, accept, decline
 from integrations.common.auth import KEY_DOOR, Caller
 from integrations.common.errors import body
+from integrations.common.reading import Session
 from integrations.http.acting import rest_key
 from integrations.http.parts import GetParts, Id, Parts, Reader, Spender, Writer
 from integrations.http.shapes import (
@@ -41,9 +41,7 @@ def get_quote(quote_id: Id, caller: Reader, parts: GetParts) -> QuoteView:
 
 
 @router.post("/quotes/{quote_id}/accept", responses=REQUOTED, response_model=AcceptedView)
-def accept_quote(
-    quote_id: Id, caller: Spender, parts: GetParts
-) -> AcceptedView | JSONResponse:
+def accept_quote(quote_id: Id, caller: Spender, parts: GetParts) -> AcceptedView | JSONResponse:
     """Approve a quote: hold its credits and start the work. Approving twice is approving once."""
     outcome = _accept(parts, caller, quote_id)
     if isinstance(outcome, Requoted):

@@ -1,4 +1,4 @@
-"""Sends a stored file: ranges, conditional requests, and headers that keep browsers from guessing."""
+"""Sends a stored file: ranges, conditional requests, a true name and type."""
 
 import re
 from dataclasses import dataclass
@@ -27,7 +27,9 @@ class Span:
 UNSATISFIABLE = Span(0, 0)
 
 
-def send_file(files: FileStore, asset: Asset, request: Request, *, max_age_seconds: int) -> Response:
+def send_file(
+    files: FileStore, asset: Asset, request: Request, *, max_age_seconds: int
+) -> Response:
     """Return the response for GET or HEAD of a file: 200, 206, 304 or 416. Raises `NotFound`."""
     suffix = assets.suffix(asset)
     etag = f'"{asset.sha256}"'
@@ -82,7 +84,9 @@ def span_of(header: str, size: int) -> Span | None:
 def disposition(filename: str, media_type: str) -> str:
     """Return a Content-Disposition with the name for old readers and, by RFC 5987, the true one."""
     kind = "inline" if media_type.startswith(INLINE) else "attachment"
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in filename)
+    plain = "".join(
+        c if c.isascii() and c.isprintable() and c not in '"\\%' else "_" for c in filename
+    )
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
 
 

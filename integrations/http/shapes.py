@@ -10,7 +10,9 @@ from tools.kit.ports import Format, Resolution
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Prose = Annotated[str, StringConstraints(max_length=2_000)]
 Color = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-Words = Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=80)]], Field(max_length=50)]
+Words = Annotated[
+    list[Annotated[str, StringConstraints(min_length=1, max_length=80)]], Field(max_length=50)
+]
 AssetId = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
@@ -41,7 +43,7 @@ class ErrorBody(View):
 
 
 class RequotedBody(ErrorBody):
-    """The error of an approval that came too late, with the fresh quote to decide on, where there is one."""
+    """The error of an approval that came too late, with the fresh quote, where there is one."""
 
     fresh_quote: dict[str, Any] | None = None
 
@@ -308,7 +310,7 @@ class QuoteLineView(View):
 
 
 class QuoteView(View):
-    """A quote. `state`: open, accepted, declined, superseded; an open one past its time is expired."""
+    """A quote. `state`: open, accepted, declined, superseded; open past its time is expired."""
 
     quote_id: str
     project_id: str

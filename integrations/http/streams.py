@@ -25,7 +25,7 @@ Position = tuple[int, int]
 
 
 class Streams:
-    """The streams of one server. They wait in threads of their own, so that requests never wait for them."""
+    """The streams of one server; they wait in threads that no other request needs."""
 
     def __init__(self) -> None:
         self._limiter = CapacityLimiter(STREAMS_MAX)
@@ -42,7 +42,7 @@ class Streams:
             raise TryLater("The server is stopping. Try again in a moment.", code="stopping")
         if self._open >= STREAMS_MAX:
             raise TryLater(
-                "Too many event streams are open on this server. Close one or try again in a moment.",
+                "Too many event streams are open here. Close one or try again in a moment.",
                 code="too_many_streams",
             )
         return StreamingResponse(
@@ -56,7 +56,7 @@ class Streams:
     async def log(
         self, listen: Callable[[float], Iterator[LoggedEvent | None]]
     ) -> AsyncIterator[LoggedEvent | None]:
-        """Yield the rows of a log, and None about once a second while nothing comes, until we stop."""
+        """Yield a log's rows, and None about once a second while nothing comes, until we stop."""
         rows = listen(LOOK_SECONDS)
         while not self.is_stopping:
             yield await self.call(lambda: next(rows, None))
@@ -78,7 +78,7 @@ class Streams:
 
 
 def position(last_event_id: str | None) -> Position:
-    """Return where a client left off: "12.3" is after the third event of row 12. Raises `Refused`."""
+    """Return where a client left off: "12.3" is after event 3 of row 12. Raises `Refused`."""
     if not last_event_id:
         return (0, 0)
     found = EVENT_ID.match(last_event_id.strip())

@@ -94,7 +94,7 @@ def _listen(
 
 
 async def _turn_of_letter(parts: Parts, run: Run) -> AsyncIterator[str | BaseEvent]:
-    """Wait for the turn: yields "" while waiting, then its id, or the events of a run nobody answers."""
+    """Yield "" while waiting for the turn, then its id, or the end of a run nobody answers."""
     assert run.letter_id is not None
     waiting_since = monotonic()
     while not parts.streams.is_stopping:
@@ -133,4 +133,3 @@ def _is_closed(parts: Parts, turn_id: str) -> bool:
 
 def _json(event: BaseEvent) -> str:
     return event.model_dump_json(by_alias=True)
-
