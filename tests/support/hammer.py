@@ -1,16 +1,23 @@
 """Hammers one wallet from many processes at once; run by crash tests and by the bench."""
 
 import multiprocessing
+import os
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from multiprocessing.context import ForkServerContext
 from typing import Any
 
-from storage import ledger
+from sqlalchemy import and_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from storage import ledger, migrate
 from storage.engine import Database
 from storage.errors import AytadaError
 from storage.ids import new_id, now_ms
+from storage.models import Account, Hold
 
 START_SECONDS = 60.0
 
@@ -32,7 +39,7 @@ class Worker:
         except AytadaError as error:
             self.counts[f"refused_{error.code}"] += 1
             return None
-        self.counts[name] += 1
+        self.counts[f"{name}_again" if result is False else name] += 1
         return result
 
     def hold(self, credits: int = 1) -> str | None:
@@ -92,6 +99,69 @@ def mixed(worker: Worker) -> bool:
     return True
 
 
+def race(worker: Worker) -> bool:
+    """Capture or release every hold there is, in the same order as everybody else; once."""
+    with worker.database.read() as session:
+        ids = session.scalars(select(Hold.id).order_by(Hold.id)).all()
+    for hold_id in ids:
+        worker.random.choice((worker.capture, worker.release))(hold_id)
+    return False
+
+
+def naive(worker: Worker) -> bool:
+    """Hold as the bug does: look first, then write down what was seen plus one."""
+    with worker.database.read() as session:
+        seen = ledger.balance(session, worker.workspace_id)
+    account = and_(Account.workspace_id == worker.workspace_id, Account.kind == "wallet")
+    try:
+        with worker.database.write() as session:
+            session.execute(update(Account).where(account).values(held=seen.held + 1))
+            session.add(
+                Hold(
+                    id=new_id("hold"),
+                    workspace_id=worker.workspace_id,
+                    account_id=session.scalars(select(Account.id).where(account)).one(),
+                    production_id="quo_naive",
+                    campaign_id="cam_hammer",
+                    member_id="mem_hammer",
+                    credits=1,
+                    state="held",
+                    idempotency_key=new_id("key"),
+                    created_ms=now_ms(),
+                    resolved_ms=None,
+                )
+            )
+    except IntegrityError:
+        worker.counts["refused_by_database"] += 1
+    return True
+
+
+def migrate_all(url: str, processes: int) -> list[int | None]:
+    """Bring one database up to date from many processes at once; returns their exit codes."""
+    context = _processes()
+    barrier = context.Barrier(processes)
+    workers = [context.Process(target=_migrate, args=(url, barrier)) for _ in range(processes)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(START_SECONDS)
+    return [worker.exitcode for worker in workers]
+
+
+def _migrate(url: str, barrier: Any) -> None:
+    database = Database(url)
+    barrier.wait(START_SECONDS)
+    migrate.upgrade(database)
+    database.close()
+
+
+def _processes() -> ForkServerContext:
+    # One process imports everything once, and the others are forked from it.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
 def run(
     url: str, workspace_id: str, act: Act, *, processes: int, seconds: float
 ) -> tuple[Counter[str], float]:
@@ -99,7 +169,7 @@ def run(
 
     Returns what was done, added up, and the seconds that it took. `act` must be importable by name.
     """
-    context = multiprocessing.get_context("spawn")
+    context = _processes()
     barrier = context.Barrier(processes)
     with context.Manager() as manager:
         results: Any = manager.list()
@@ -139,3 +209,17 @@ def _work(
         pass
     results.append((dict(worker.counts), time.monotonic() - started))
     database.close()
+
+
+def die_capturing(url: str, hold_id: str) -> int | None:
+    """Kill a process between capturing a hold and committing; returns its exit code."""
+    process = _processes().Process(target=_die, args=(url, hold_id))
+    process.start()
+    process.join(START_SECONDS)
+    return process.exitcode
+
+
+def _die(url: str, hold_id: str) -> None:
+    with Database(url, pool_size=1).write() as session:
+        if ledger.capture(session, hold_id, reason="Clip", actor="hammer"):
+            os.kill(os.getpid(), signal.SIGKILL)
