@@ -9,13 +9,14 @@ import cv2
 import numpy as np
 
 from integrations.studio.canvas import SMOOTH, Box, Pixels, fill, image_of, rounded
-from integrations.studio.colour import contrast, mix, oklch, rgb
+from integrations.studio.colour import contrast, oklch, rgb
 from integrations.studio.directions import Direction
 from integrations.studio.faces import face
 from integrations.studio.look import Design
 from integrations.studio.palette import Ground
 from integrations.studio.pictures import read_picture
 from integrations.studio.skia_cpu import skia
+from integrations.studio.typeset import Setting, Word, set_text
 from integrations.studio.wording import clean
 
 _LOGO_EDGE = 1400
@@ -60,7 +61,9 @@ def _tinted(picture: Pixels, color: str) -> Pixels:
     return (out + 0.5).astype(np.uint8)
 
 
-def _logo(path: Path, place: Box, ground: Ground, align: str, radius: float) -> BrandMark:
+def _logo(
+    path: Path, place: Box, ground: Ground, align: str, radius: float, share: float = 0.6
+) -> BrandMark:
     picture = read_picture(path, _LOGO_EDGE, "logo")
     see_through = (picture[..., 3] < 200).mean() > 0.05
     ys, xs = np.nonzero(picture[..., 3] > 8)
@@ -77,7 +80,7 @@ def _logo(path: Path, place: Box, ground: Ground, align: str, radius: float) -> 
     height, width = picture.shape[:2]
     # Square signs look smaller than wide ones of the same height.
     tall = place.height * (1.55 if width / height < 1.6 else 1.0)
-    scale = min(tall / height, place.width * 0.6 / width)
+    scale = min(tall / height, place.width * share / width)
     w, h = width * scale, height * scale
     pad = h * 0.18 if plate and see_through else 0.0
     x = place.x + pad if align == "left" else place.center_x - w / 2
@@ -157,6 +160,11 @@ def _wordmark(design: Design, place: Box, ground: Ground, align: str) -> BrandMa
     gap = sign * 0.36
     room = place.width - sign - gap
     size = min(size, size * room / max(1.0, type_face.width(text, size, tracking)))
+    if size < place.height * 0.36:
+        unit = place.height / 70
+        return _set_name(
+            design, place, ground, unit, size_max=30 * unit, lines=2, centered=align == "center"
+        )
     width = type_face.width(text, size, tracking)
     whole = sign + gap + width
     x = place.x if align == "left" else place.center_x - whole / 2
@@ -188,6 +196,54 @@ def brand_mark(design: Design, place: Box, ground: Ground, align: str) -> BrandM
     return _wordmark(design, place, ground, align)
 
 
-def faint(ground: Ground, part: float) -> str:
-    """Return the ground's text colour thinned towards the ground, for hairlines."""
-    return mix(ground.base, ground.text, part)
+def _set_name(
+    design: Design,
+    place: Box,
+    ground: Ground,
+    unit: float,
+    *,
+    size_max: float,
+    lines: int,
+    centered: bool,
+) -> BrandMark:
+    """Set the brand's name in as many lines as it needs, as large as it goes."""
+    direction = design.direction
+    name = clean(design.look.brand_name) or "•"
+    type_face = face(direction.display)
+    text = name.upper() if direction.upper else name
+    words = tuple(Word(w, type_face, i) for i, w in enumerate(text.split()))
+    setting = Setting(
+        tracking=direction.tracking,
+        leading=direction.leading,
+        lines_max=lines,
+        size_max=size_max,
+        size_wanted=min(size_max * 0.5, 92 * unit),
+        centered=centered,
+        vertical=0.5,
+    )
+    done = set_text(words, place, setting)
+
+    def draw_at(canvas: Any) -> None:
+        for line, left, baseline in zip(done.lines, done.lefts, done.baselines, strict=True):
+            x = left
+            for word in line.words:
+                blob = word.face.blob(word.text, done.size, done.tracking)
+                canvas.drawTextBlob(blob, x, baseline, fill(ground.text))
+                x += word.face.width(word.text, done.size, done.tracking) + done.space * done.size
+
+    return BrandMark(done.box, text, done.size, draw_at)
+
+
+def end_mark(
+    design: Design, place: Box, ground: Ground, unit: float, *, centered: bool
+) -> BrandMark:
+    """Lay out the brand's sign for the end card, where it is the largest thing in the picture.
+
+    Raises `WorkFailed` when the logo cannot be read.
+    """
+    align = "center" if centered else "left"
+    if design.look.logo is not None:
+        high = min(place.height, 260 * unit)
+        inner = Box(place.x, place.center_y - high / 2, place.width, high)
+        return _logo(design.look.logo, inner, ground, align, design.direction.radius, 0.86)
+    return _set_name(design, place, ground, unit, size_max=250 * unit, lines=3, centered=centered)

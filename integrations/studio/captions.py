@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.studio.canvas import Box, fill, rounded
-from integrations.studio.colour import contrast
+from integrations.studio.colour import contrast, mix
 from integrations.studio.directions import Direction
 from integrations.studio.faces import face
 from integrations.studio.headline import TextFact
@@ -69,10 +69,12 @@ class Captions:
         ground: Ground,
         *,
         boxed: bool,
+        centered: bool = True,
     ) -> None:
         self._face = face(direction.strong)
         self._radius = direction.radius
         self._boxed = boxed
+        self._centered = centered
         self._pill, self._pill_text, self._text, self._plate = self._colors(ground)
         tidy = tuple(
             SpokenWord(text=text, start_seconds=w.start_seconds, end_seconds=w.end_seconds)
@@ -87,14 +89,19 @@ class Captions:
 
     def _colors(self, ground: Ground) -> tuple[str, str, str, str]:
         """Return the pill, the text on it, the other words' colour, and the plate's."""
-        plate = ground.text
-        other = ground.base if self._boxed else ground.text
+        plate = "#15131a" if not ground.dark else "#ffffff"
+        plate = mix(plate, ground.text, 0.7 if contrast(ground.text, ground.base) > 7 else 0.3)
         under = plate if self._boxed else ground.base
-        pill = max(
-            (c for c in (ground.accent, ground.pill, ground.shapes[4])),
-            key=lambda c: min(contrast(c, under), 3.0) + 0.1 * min(contrast(c, other), 3.0),
+        other = max(
+            (ground.text, ground.base, "#ffffff", "#15131a"), key=lambda c: contrast(c, under)
         )
-        pill_text = max(("#ffffff", "#101014", ground.base), key=lambda c: contrast(c, pill))
+        other = other if self._boxed else ground.text
+        pills = (ground.shapes[4], ground.accent, ground.pill, ground.shapes[2], other)
+        clear = [c for c in pills if contrast(c, under) >= 1.8 and contrast(c, other) >= 1.3]
+        pill = clear[0] if clear else other
+        pill_text = max(("#ffffff", "#15131a", under), key=lambda c: contrast(c, pill))
+        if contrast(other, pill) >= 3.15:
+            pill_text = other
         return pill, pill_text, other, plate
 
     def _rows(self, texts: list[str], size: float, width: float) -> list[list[int]]:
@@ -138,7 +145,7 @@ class Captions:
         chips: list[_Chip] = []
         cap = self._face.cap_height * size
         for number, row in enumerate(rows):
-            x = area.center_x - self._row_width(shown, row, size) / 2
+            x = self._left(area, self._row_width(shown, row, size), size)
             baseline = top + number * lead + lead / 2 + cap / 2
             for i in row:
                 wide = self._face.width(shown[i], size, _TRACKING)
@@ -147,8 +154,12 @@ class Captions:
         ends = span[-1].end_seconds + _LINGER_SECONDS
         if following is not None:
             ends = min(ends, following[0].start_seconds - _EARLY_SECONDS)
-        box = Box(area.center_x - widest / 2, top, widest, len(rows) * lead)
+        box = Box(self._left(area, widest, size), top, widest, len(rows) * lead)
         return _Group(tuple(chips), span[0].start_seconds - _EARLY_SECONDS, ends, size, box)
+
+    def _left(self, area: Box, width: float, size: float) -> float:
+        """Return where a row begins; the first word's pill must not stick out of the column."""
+        return area.center_x - width / 2 if self._centered else area.x + size * 0.2
 
     def _row_width(self, texts: list[str], row: list[int], size: float) -> float:
         total = sum(self._face.width(texts[i], size, _TRACKING) for i in row)
@@ -184,9 +195,10 @@ class Captions:
         size = group.size
         pop = 0.88 + 0.12 * ease_back(progress(t, group.start, 0.2), 1.8)
         canvas.save()
-        canvas.translate(group.box.center_x, group.box.center_y)
+        pivot = group.box.center_x if self._centered else group.box.x
+        canvas.translate(pivot, group.box.center_y)
         canvas.scale(pop, pop)
-        canvas.translate(-group.box.center_x, -group.box.center_y)
+        canvas.translate(-pivot, -group.box.center_y)
         if self._boxed:
             plate = Box(
                 group.box.x - size * 0.36,

@@ -52,7 +52,7 @@ def _background_mask(lab: Floats, model: Floats) -> Pixels:
         across = cv2.Sobel(lab[..., c], cv2.CV_32F, 1, 0)
         slope += np.hypot(across, cv2.Sobel(lab[..., c], cv2.CV_32F, 0, 1))
     # Shadows fade softly and keep the ground's hue; a product begins with an edge.
-    passable = (chroma < 5.5) & (darker < 38) & (lighter < 5) & (slope < 7.5)
+    passable = (chroma < 5.5) & (darker < 38) & (lighter < 5) & (slope < 11.0)
     passable |= np.linalg.norm(off, axis=2) < 2.6
     closed = cv2.morphologyEx(passable.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     _, labels = cv2.connectedComponents(closed, connectivity=4)

@@ -225,13 +225,17 @@ def direction_of(style: str, tone: str, seed: int) -> Direction:
     return max(DIRECTIONS, key=lambda d: scores[d.name])
 
 
-def ground_name(direction: Direction, dark_first: bool, index: int, count: int) -> GroundName:
+def ground_name(
+    direction: Direction, dark_first: bool, two_colored: bool, index: int, count: int
+) -> GroundName:
     """Return the ground of scene `index` of `count`; `index == count` is the end card.
 
     A pure function, so that each clip can end on exactly the ground with which the next begins. Two
     neighbours never share a ground.
     """
     cycle = direction.dark_first if dark_first else direction.light_first
+    if not two_colored:
+        cycle = tuple(cycle[0] if name == "second" else name for name in cycle)
     names: list[GroundName] = [cycle[i % len(cycle)] for i in range(count)]
     for i in range(1, count):
         if names[i] == names[i - 1]:

@@ -1,11 +1,12 @@
 """The last picture of a film: brand, product, the button that asks for the action, one line under it."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from integrations.studio.brandmark import BrandMark, brand_mark
+from integrations.studio.brandmark import BrandMark, end_mark
 from integrations.studio.canvas import Box, Pixels, blurred, fill, rounded, stroke
 from integrations.studio.faces import face
 from integrations.studio.frame import Frame, frame_of
@@ -20,7 +21,7 @@ from integrations.studio.typeset import Setting, SetText, Word, set_text
 from integrations.studio.wording import clean
 from tools.kit.ports import FRAMES_PER_SECOND, EndCard, Format, Resolution
 
-_PILL_AT, _LINE_AT = 0.45, 0.8
+_PILL_AT, _LINE_AT = 0.3, 0.6
 
 
 def _places(frame: Frame, picture: bool) -> tuple[Box, Box, Box, Box]:
@@ -28,12 +29,15 @@ def _places(frame: Frame, picture: bool) -> tuple[Box, Box, Box, Box]:
     u, w, h = frame.unit, frame.width, frame.height
     if frame.tall or frame.format == "4:5":
         wide = Box(w / 2 - 420 * u, 0, 840 * u, 0)
-        line_y = (1318 if frame.tall else 1196) * u
-        button_y = line_y - 176 * u
-        sign_y = (250 if frame.tall else 110) * u if picture else h * 0.30
-        sign = Box(wide.x, sign_y, wide.width, (150 if picture else 200) * u)
-        top = sign.bottom + 60 * u
-        visual = Box(w * 0.1, top, w * 0.8, button_y - 56 * u - top)
+        line_y = (1326 if frame.tall else 1210) * u
+        button_y = line_y - 190 * u
+        if not picture:
+            line_y, button_y = (1190 if frame.tall else 960) * u, (990 if frame.tall else 770) * u
+        sign_y = (210 if frame.tall else 84) * u if picture else (400 if frame.tall else 230) * u
+        sign = Box(wide.x, sign_y, wide.width, (170 if picture else 470) * u)
+        top = sign.bottom + 44 * u
+        # The button overlaps the product's foot, which ties the two together.
+        visual = Box(w * 0.08, top, w * 0.84, button_y + 50 * u - top)
         return (
             sign,
             visual,
@@ -48,10 +52,10 @@ def _places(frame: Frame, picture: bool) -> tuple[Box, Box, Box, Box]:
         left, column = w * 0.14, w * 0.72
         visual = Box(0, 0, 0, 0)
     return (
-        Box(left, h * 0.25, column, 150 * u),
+        Box(left, h * (0.2 if picture else 0.15), column, h * 0.3),
         visual,
-        Box(left, h * 0.52, column, 124 * u),
-        Box(left, h * 0.69, column, 54 * u),
+        Box(left, h * 0.56, column, 132 * u),
+        Box(left, h * 0.72, column, 54 * u),
     )
 
 
@@ -69,21 +73,29 @@ class EndCardScene:
         self._product = Product(photo) if photo else None
         sign, self._visual, button, line = _places(self.frame, self._product is not None)
         centered = self.frame.tall or self.frame.format == "4:5" or self._product is None
-        self.mark: BrandMark = brand_mark(
-            design, sign, self.ground, "center" if centered else "left"
+        self.mark: BrandMark = end_mark(
+            design, sign, self.ground, self.frame.unit, centered=centered
         )
         strong = face(design.direction.strong)
-        self._button_text = self._set(clean(card.call_to_action), button, strong, 60, centered, 0.2)
+        self._button_text = self._set(
+            clean(card.call_to_action),
+            button,
+            strong,
+            66,
+            centered,
+            231 * self.frame.unit / button.width,
+        )
         self._button = self._around(self._button_text, button, centered)
         text = clean(card.line)
         self._line = (
             self._set(text, line, face(design.direction.body), 42, centered, 0.0) if text else None
         )
         if self._product is not None:
-            reach = min(self._visual.height, self._visual.width)
-            spot = Spot(self._visual.center_x, self._visual.center_y, reach * 0.6)
+            reach = min(self._visual.height * 0.62, self.frame.width * 0.47)
+            spot = Spot(self._visual.center_x, self._visual.center_y, reach)
         elif self.frame.tall or self.frame.format == "4:5":
-            spot = Spot(self.frame.width / 2, self.frame.height * 1.03, self.frame.width * 0.42)
+            foot = self.frame.height * (0.3 if self.frame.tall else 0.2)
+            spot = Spot(self.frame.width / 2, self.frame.height * 1.02, foot)
         else:
             spot = Spot(self.frame.width * 0.5, self.frame.height * 1.1, self.frame.height * 0.24)
         self._motif = MotifScene(self.frame, self.ground, spot, design.look.seed * 101 + 77, False)
@@ -100,8 +112,11 @@ class EndCardScene:
         if centered:
             inner = Box(box.center_x - inner.width / 2, box.y, inner.width, box.height)
         words = tuple(Word(w, type_face, i) for i, w in enumerate(text.split()))
-        setting = Setting(0.0, 1.15, 2, size * u, size * 0.5 * u, centered, 0.5)
-        return set_text(words, inner, setting)
+        one = Setting(0.0, 1.15, 1, size * u, 0.0, centered, 0.5)
+        alone = set_text(words, inner, one)
+        if alone.size >= size * 0.62 * u:
+            return alone
+        return set_text(words, inner, replace(one, lines_max=2, size_wanted=size * 0.5 * u))
 
     def _around(self, text: SetText, place: Box, centered: bool) -> Box:
         """Return the button that holds the text and an arrow."""
@@ -138,7 +153,7 @@ class EndCardScene:
         np.copyto(pixels, self._plate)
         draw_motif(canvas, self._design.direction.motif, self._motif, t)
         if self._sprite is not None:
-            entered = spring(t - 0.05, 1.3, 0.6)
+            entered = spring(t + 0.1, 1.4, 0.6)
             bottom = self._visual.center_y + self._sprite.height / 2
             bottom += (1 - entered) * self.frame.height * 0.5
             bottom += 6 * self.frame.unit * math.sin(t * 1.8)

@@ -28,6 +28,11 @@ class Frame:
         return self.format == "16:9"
 
     @property
+    def upright(self) -> bool:
+        """True when text stands above the picture rather than beside it."""
+        return self.format in ("9:16", "4:5")
+
+    @property
     def square(self) -> bool:
         return self.format == "1:1"
 

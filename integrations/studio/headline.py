@@ -55,24 +55,32 @@ def accent_index(words: tuple[str, ...], brand: str) -> int:
     return len(words) - 1
 
 
-def spoken_times(text: str, words: tuple[SpokenWord, ...]) -> tuple[float, ...] | None:
-    """Return when each word of `text` is heard, when the voice says just these words in this order.
+@dataclass(frozen=True)
+class Spoken:
+    """When each written word is heard, and the words that are said beside those."""
 
-    `None` when it says something else, so that captions are needed.
-    """
+    times: tuple[float, ...]
+    rest: tuple[SpokenWord, ...]
+
+
+def spoken(text: str, words: tuple[SpokenWord, ...]) -> Spoken | None:
+    """Find the words of `text` among those of the voice; `None` when it does not say them in a row."""
     wanted = [plain_words(w) for w in text.split()]
-    wanted_flat = [p for parts in wanted for p in parts]
-    said = [(plain, word) for word in words for plain in plain_words(word.text)]
-    said_flat = [plain for plain, _ in said]
-    if not wanted_flat or wanted_flat != said_flat:
+    flat = [p for parts in wanted for p in parts]
+    said = [(plain, i) for i, word in enumerate(words) for plain in plain_words(word.text)]
+    plain = [p for p, _ in said]
+    starts = [i for i in range(len(plain) - len(flat) + 1) if plain[i : i + len(flat)] == flat]
+    if not flat or not starts:
         return None
+    used = said[starts[0] : starts[0] + len(flat)]
     times: list[float] = []
     at = 0
     for parts in wanted:
-        at_word = said[min(at, len(said) - 1)][1]
-        times.append(at_word.start_seconds if parts else (times[-1] if times else 0.0))
+        heard = words[used[min(at, len(used) - 1)][1]].start_seconds
+        times.append(heard if parts else (times[-1] if times else heard))
         at += len(parts)
-    return tuple(times)
+    covered = {i for _, i in used}
+    return Spoken(tuple(times), tuple(w for i, w in enumerate(words) if i not in covered))
 
 
 class Headline:
@@ -108,9 +116,10 @@ class Headline:
         )
         self.set = set_text(words, box, setting)
         self._direction, self._ground = direction, ground
-        begin = 0.10
-        at = times or tuple(begin + i * _STAGGER_SECONDS for i in range(len(written)))
-        self.at = tuple(-1.0 if from_start and i == 0 else max(0.0, t) for i, t in enumerate(at))
+        at = times or tuple(0.06 + i * _STAGGER_SECONDS for i in range(len(written)))
+        # The very first frame is a poster: it must say something.
+        shown_at_once = (1 if times else -(-len(written) // 2)) if from_start else 0
+        self.at = tuple(-1.0 if i < shown_at_once else max(0.0, t) for i, t in enumerate(at))
         self._placed = self._place()
         self._accent_color, self._block_color = self._accent_colors()
 
@@ -128,6 +137,17 @@ class Headline:
     def _accent_colors(self) -> tuple[str, str]:
         """Return the stressed word's colour and that of the block behind it (if the direction has one)."""
         ground = self._ground
+        if self._direction.accent == "marker":
+            # A highlighter: the word keeps its colour, so the band must stay clear of it.
+            bands = (ground.shapes[2], ground.shapes[3], ground.shapes[1], ground.shapes[0])
+            clear = [
+                c
+                for c in bands
+                if contrast(c, ground.text) >= 3.6 and contrast(c, ground.base) > 1.2
+            ]
+            if not clear:
+                return ground.accent, ground.base
+            return ground.text, max(clear, key=lambda c: contrast(c, ground.base))
         if self._direction.accent != "block":
             return ground.accent, ""
         block = ground.pill if contrast(ground.pill, ground.text) > 1.6 else ground.accent
@@ -211,13 +231,11 @@ class Headline:
             box = Box(p.x - pad, p.baseline - cap - pad, (p.width + 2 * pad) * grown, cap + 2 * pad)
             canvas.drawRect(box.rect(), fill(self._block_color))
         elif kind == "marker":
-            stroke_height = size * 0.13
-            y = p.baseline + size * 0.085
+            left, wide = p.x - size * 0.055, (p.width + size * 0.11) * grown
             path = skia.Path()
-            path.moveTo(p.x, y + stroke_height * 0.25)
-            path.quadTo(p.x + p.width * 0.5, y - stroke_height * 0.35, p.x + p.width * grown, y)
-            paint = fill(self._ground.accent, 0.9)
-            paint.setStyle(skia.Paint.kStroke_Style)
-            paint.setStrokeWidth(stroke_height * 0.6)
-            paint.setStrokeCap(skia.Paint.kRound_Cap)
-            canvas.drawPath(path, paint)
+            path.moveTo(left + size * 0.02, p.baseline - cap - size * 0.03)
+            path.lineTo(left + wide, p.baseline - cap - size * 0.08)
+            path.lineTo(left + wide - size * 0.02, p.baseline + size * 0.09)
+            path.lineTo(left, p.baseline + size * 0.13)
+            path.close()
+            canvas.drawPath(path, fill(self._block_color))

@@ -17,7 +17,8 @@ class Design:
 
     def ground(self, index: int, count: int) -> Ground:
         """Return the ground of scene `index` of `count`; `index == count` is the end card's."""
-        name = ground_name(self.direction, self.palette.vivid_on_dark, index, count)
+        palette = self.palette
+        name = ground_name(self.direction, palette.vivid_on_dark, palette.two_colored, index, count)
         return self.palette.grounds[name]
 
 

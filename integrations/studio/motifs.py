@@ -35,7 +35,7 @@ class MotifScene:
 
     def entered(self, t: float, late: float = 0.0) -> float:
         """Return how far the motif has come in (0 to about 1), springing unless it is already there."""
-        return 1.0 if self.already else spring(t + 0.06 - late, 1.15, 0.72)
+        return 1.0 if self.already else spring(t + 0.1 - late, 1.5, 0.7)
 
 
 def _rings(canvas: Any, s: MotifScene, t: float) -> None:
@@ -53,7 +53,9 @@ def _bars(canvas: Any, s: MotifScene, t: float) -> None:
         width = r * (0.10 + 0.085 * i)
         x = s.spot.x - r * 1.05 + r * 0.5 * i + r * 0.035 * t * (1 if i % 2 else -0.6)
         entered = s.entered(t, i * 0.05)
-        top, bottom = s.spot.y - r * 1.5, s.spot.y + r * 1.5
+        top, bottom = s.spot.y - r * 1.05, s.spot.y + r * 1.5
+        if s.spot.y < s.frame.height * 0.3:
+            top, bottom = s.spot.y - r * 1.5, s.spot.y + r * 0.45
         shift = (1 - entered) * r * 3 * (1 if i % 2 else -1)
         bar = skia.Path()
         for j, (dx, y) in enumerate(((0.0, top), (width, top), (width, bottom), (0.0, bottom))):
@@ -106,19 +108,30 @@ def _grid(canvas: Any, s: MotifScene, t: float) -> None:
     if s.ground.dark:
         glow(canvas, s.spot.x, s.spot.y, r * 1.25, s.ground.shapes[4], 0.42)
     rng = random.Random(s.seed)
-    for i in range(3):
-        radius = r * (0.45 + 0.25 * i)
-        canvas.drawCircle(
-            s.spot.x, s.spot.y, radius, stroke(s.ground.shapes[4], 2.2 * u, 0.75 - 0.2 * i)
-        )
+    for i in range(4):
+        radius = r * (0.40 + 0.21 * i)
+        line = stroke(s.ground.shapes[4], 2.4 * u, 0.8 - 0.15 * i)
+        canvas.drawCircle(s.spot.x, s.spot.y, radius, line)
         for j in range(2 + i):
-            turn = rng.random() * 6.28 + j * 6.28 / (2 + i) + t * (0.5 - 0.13 * i) * (-1) ** i
+            turn = rng.random() * 6.28 + j * 6.28 / (2 + i) + t * (0.5 - 0.11 * i) * (-1) ** i
             x, y = s.spot.x + radius * math.cos(turn), s.spot.y + radius * math.sin(turn)
-            size = (13 - 2 * i) * u * (1.5 if (i + j) % 3 == 0 else 0.9)
-            color = s.ground.accent if (i + j) % 3 == 0 else s.ground.shapes[3]
+            bright = (i + j) % 3 == 0
+            size = (22 if bright else 12) * u
+            color = s.ground.shapes[2] if bright else s.ground.shapes[3]
             canvas.drawCircle(x, y, size, fill(color))
-    core = r * 0.2 * (1 + 0.04 * math.sin(t * 3))
-    canvas.drawCircle(s.spot.x, s.spot.y, core, fill(s.ground.shapes[4]))
+            if bright:
+                canvas.drawCircle(x, y, size * 1.8, stroke(color, 2 * u, 0.5))
+    core = r * 0.27 * (1 + 0.03 * math.sin(t * 3))
+    paint = fill(s.ground.shapes[4])
+    stops = [
+        fill(c).getColor() for c in (mix(s.ground.shapes[4], "#ffffff", 0.35), s.ground.shapes[4])
+    ]
+    paint.setShader(
+        skia.GradientShader.MakeRadial(
+            (s.spot.x - core * 0.3, s.spot.y - core * 0.4), core * 1.2, stops
+        )
+    )
+    canvas.drawCircle(s.spot.x, s.spot.y, core, paint)
 
 
 def blob_path(x: float, y: float, radius: float, seed: int, t: float, wobble: float = 0.1) -> Any:
@@ -209,12 +222,18 @@ def _tile(canvas: Any, kind: int, size: float, color: str) -> None:
 
 def _tiles(canvas: Any, s: MotifScene, t: float) -> None:
     rng = random.Random(s.seed)
+    columns, rows = 4, 4
     size = s.spot.radius * 2 / 4
     left, top = s.spot.x - size * 2, s.spot.y - size * 2
-    for i in range(16):
-        column, row = i % 4, i // 4
+    if s.spot.y > s.frame.height * 0.95 and not s.frame.wide:
+        # At the foot of the frame the tiles make a band from edge to edge.
+        columns, rows = 5, 2
+        size = s.frame.width / columns
+        left, top = 0.0, s.frame.height - size * (2 if s.frame.tall else 1)
+    for i in range(columns * rows):
+        column, row = i % columns, i // columns
         kind, tone = rng.randrange(5), rng.randrange(5)
-        if rng.random() < 0.22:
+        if rng.random() < 0.14:
             continue
         entered = s.entered(t, 0.03 * (column + row))
         if entered <= 0.02:

@@ -1,5 +1,6 @@
 """One scene: its ground, shapes, picture, headline, captions and brand sign, drawn at any time `t`."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,19 +9,28 @@ from integrations.studio.arrange import Arrangement, type_only, with_picture
 from integrations.studio.brandmark import BrandMark, brand_mark
 from integrations.studio.canvas import Box, Pixels
 from integrations.studio.captions import Captions
-from integrations.studio.frame import frame_of
-from integrations.studio.headline import Headline, TextFact, spoken_times
+from integrations.studio.cards import CARDS_MAX, Cards, card_times
+from integrations.studio.frame import Frame, frame_of
+from integrations.studio.headline import Headline, TextFact, spoken
 from integrations.studio.look import Design
 from integrations.studio.motifs import MotifScene, draw_motif
-from integrations.studio.motion import ease_out, progress, spring
+from integrations.studio.palette import Ground
+from integrations.studio.panel import Panel, panel_for
 from integrations.studio.plates import plate
-from integrations.studio.product import Product, ProductFrame, ProductSprite, contained
 from integrations.studio.typeset import Setting
+from integrations.studio.visual import Visual, visual_for
 from integrations.studio.wipes import WIPE_FRAMES, draw_wipe
-from integrations.studio.wording import clean
+from integrations.studio.wording import clean, fragments
 from tools.kit.ports import FRAMES_PER_SECOND, ClipOrder
 
-_PICTURE_BEATS = ("reveal", "benefit", "offer", "call_to_action")
+
+def logo_place(frame: Frame, *, centered: bool) -> Box:
+    """Return where the brand's sign stands; in one film always at the same place."""
+    place = frame.logo
+    if not centered:
+        return place
+    half = min(frame.width / 2 - place.x, place.right - frame.width / 2)
+    return Box(frame.width / 2 - half, place.y, 2 * half, place.height)
 
 
 class Scene:
@@ -35,168 +45,179 @@ class Scene:
         self.ground = design.ground(order.index, order.count)
         self.next_ground = design.ground(order.index + 1, order.count)
         self.seconds = order.frames / FRAMES_PER_SECOND
-        self._wipe_start = (order.frames - WIPE_FRAMES) / FRAMES_PER_SECOND
+        self._seed = order.look.seed * 101 + order.index * 7 + order.take * 13
         text = clean(order.on_screen)
-        times = spoken_times(text, order.words) if text else None
-        captioned = bool(order.words) and times is None
-        photo = order.look.product_photo
-        self._product = Product(photo) if photo and order.beat in _PICTURE_BEATS else None
-        self.arrangement = self._arrange(bool(text), captioned)
-        self.headline = self._headline(text, times) if text else None
-        area = self.frame.captions
-        self.captions = (
-            Captions(
-                order.words,
-                area,
-                self.frame.unit,
-                design.direction,
-                self.ground,
-                boxed=self.arrangement.boxed,
-            )
-            if captioned
-            else None
-        )
-        align = "center" if self.arrangement.centered else "left"
-        self.mark: BrandMark = brand_mark(design, self._logo_place(align), self.ground, align)
+        heard = spoken(text, order.words) if text else None
+        times = heard.times if heard else None
+        self._captioned = heard.rest if heard else order.words
+        captioned = bool(self._captioned)
+        parts = fragments(text)[:CARDS_MAX] if text else ()
+        carded = len(parts) > 1 and order.beat in ("benefit", "proof") and self.seconds >= 1.5
+        self.visual: Visual | None = None
+        if not carded:
+            self.visual = visual_for(order, design, self.ground, self._seed, bool(text))
+        self.arrangement = self._arrange(bool(text), captioned, carded)
+        if self.visual is not None:
+            self.visual.place(self.arrangement.visual, self.frame)
+        self.panel: Panel | None = None
+        if self.visual is None and text and not carded:
+            self.panel = panel_for(order.beat, self.ground, design, text)
+        self.cards = self._cards(parts, times) if carded else None
+        self.headline = self._headline(text, times) if text and self.cards is None else None
+        self.captions = self._captions() if captioned else None
+        self.mark = self._mark(self.ground)
+        # Above cards the sign changes colour with the card beneath it.
+        self._marks = {self.ground: self.mark}
+        self._next_mark = self._mark(self.next_ground) if order.index + 1 < order.count else None
         self._motif = MotifScene(
-            self.frame,
-            self.ground,
-            self.arrangement.spot,
-            order.look.seed * 101 + order.index * 7 + order.take * 13,
-            order.index == 0,
+            self.frame, self.ground, self.arrangement.spot, self._seed, order.index == 0
         )
-        self._sprite: ProductSprite | None = None
-        self._framed: ProductFrame | None = None
         self._plate: Pixels | None = None
         self._next_plate: Pixels | None = None
 
-    def _arrange(self, headline: bool, captioned: bool) -> Arrangement:
-        centered = self.design.direction.centered
-        if self._product is not None:
+    def _arrange(self, headline: bool, captioned: bool, carded: bool) -> Arrangement:
+        if self.visual is not None:
             return with_picture(
-                self.frame, captions=captioned, headline=headline, centered=centered
+                self.frame, captions=captioned, headline=headline, reach=self.visual.reach
             )
         turn = self.order.index + self.order.take + self.order.look.seed
-        return type_only(self.frame, captions=captioned, centered=centered, turn=turn)
+        centered = self.design.direction.centered or carded or self.order.beat == "offer"
+        found = type_only(self.frame, captions=captioned, centered=centered, turn=turn)
+        bars = self.design.direction.motif == "bars"
+        return replace(found, boxed=captioned) if bars else found
 
-    def _logo_place(self, align: str) -> Box:
-        place = self.frame.logo
-        if align == "left":
-            return place
-        half = min(self.frame.width / 2 - place.x, place.right - self.frame.width / 2)
-        return Box(self.frame.width / 2 - half, place.y, 2 * half, place.height)
+    def _mark(self, ground: Ground) -> BrandMark:
+        centered = self.design.direction.centered
+        place = logo_place(self.frame, centered=centered)
+        return brand_mark(self.design, place, ground, "center" if centered else "left")
+
+    def _cards(self, parts: tuple[str, ...], times: tuple[float, ...] | None) -> Cards:
+        return Cards(
+            parts,
+            card_times(parts, times, self.seconds),
+            self.arrangement.headline,
+            self.frame,
+            self.design.direction,
+            self.design.palette,
+            self.ground,
+            self.order.look.brand_name,
+            self._seed,
+            300 * self.frame.unit,
+        )
+
+    def _captions(self) -> Captions:
+        a = self.arrangement
+        return Captions(
+            self._captioned,
+            a.captions,
+            self.frame.unit,
+            self.design.direction,
+            self.ground,
+            boxed=a.boxed or self.cards is not None,
+            centered=self.frame.tall or self.frame.format == "4:5" or a.centered,
+        )
 
     def _headline(self, text: str, times: tuple[float, ...] | None) -> Headline:
         u, direction, a = self.frame.unit, self.design.direction, self.arrangement
+        pictured = self.visual is not None
+        box, ground = a.headline, self.ground
+        if self.panel is not None:
+            box, ground = self.panel.inner(box, self.frame), self.panel.ground
         setting = Setting(
             tracking=direction.tracking,
             leading=direction.leading,
-            lines_max=5 if self._product is None else 3 if a.centered else 5,
-            size_max=(236 if self._product is None else 190) * u,
-            size_wanted=104 * u,
+            lines_max=2 if pictured and a.centered else 5,
+            size_max=(200 if pictured else 250) * u,
+            size_wanted=(92 if pictured else 112) * u,
             centered=a.centered,
             vertical=a.vertical,
             space=0.2 if direction.upper else 0.23,
         )
-        return Headline(
+        made = Headline(
             text,
             self.order.look.brand_name,
-            a.headline,
+            box,
             setting,
             direction,
-            self.ground,
+            ground,
             times,
             from_start=self.order.index == 0,
         )
+        if self.panel is not None:
+            self.panel.fit(made.set.box, self.frame)
+        return made
 
     # ------------------------------------------------------------------ pixels
 
-    def prepare(self) -> None:
-        """Draw what stays the same in every frame: grounds and the product's sprite."""
-        size = (self.frame.width, self.frame.height)
-        depth = self.design.direction.depth
-        self._plate = plate(self.ground, *size, depth)
-        self._next_plate = plate(self.next_ground, *size, depth)
-        if self._product is None:
-            return
-        visual = self.arrangement.visual
-        if self._product.cut is not None:
-            height = contained(visual, self._product.aspect, 7)
-            self._sprite = ProductSprite(self._product.cut, height, self.ground)
-        else:
-            width = min(visual.width, visual.height * 0.9)
-            height = min(visual.height, width * 1.25)
-            box = Box(visual.center_x - width / 2, visual.center_y - height / 2, width, height)
-            self._framed = ProductFrame(
-                self._product.photo,
-                box,
-                self.ground,
-                arch=self.design.direction.motif in ("rings", "arches"),
-                radius=self.design.direction.radius,
-            )
+    def _prepare(self) -> tuple[Pixels, Pixels]:
+        """Draw what stays the same in every frame."""
+        if self._plate is None or self._next_plate is None:
+            size = (self.frame.width, self.frame.height)
+            depth = self.design.direction.depth
+            self._plate = plate(self.ground, *size, depth)
+            self._next_plate = plate(self.next_ground, *size, depth)
+        return self._plate, self._next_plate
 
     def draw(self, canvas: Any, pixels: Pixels, frame_number: int, *, text: bool = True) -> None:
         """Draw frame `frame_number` into `pixels` (the canvas's buffer).
 
         Without `text` only what lies behind the words is drawn; the checker measures contrast so.
         """
-        if self._plate is None or self._next_plate is None:
-            self.prepare()
-        assert self._plate is not None and self._next_plate is not None
+        own, following = self._prepare()
         t = frame_number / FRAMES_PER_SECOND
-        np.copyto(pixels, self._plate)
-        draw_motif(canvas, self.design.direction.motif, self._motif, t)
-        self._draw_picture(canvas, pixels, t)
-        if self.headline is not None:
-            self.headline.draw(canvas, t, backs_only=not text)
-        if text:
-            shown = 1.0 if self.order.index == 0 else ease_out(progress(t, 0.05, 0.35))
-            self.mark.draw(canvas, shown)
-            if self.captions is not None:
-                self.captions.draw(canvas, t)
-            covered = frame_number - (self.order.frames - 1 - WIPE_FRAMES)
-            if covered > 0:
-                draw_wipe(
-                    canvas,
-                    self.design.direction.wipe,
-                    covered / WIPE_FRAMES,
-                    self.next_ground,
-                    self._next_plate,
-                    self.order.index,
-                )
-
-    def _draw_picture(self, canvas: Any, pixels: Pixels, t: float) -> None:
-        visual = self.arrangement.visual
-        if self._sprite is not None:
-            entered = spring(t - 0.04, 1.3, 0.58)
-            sway = 1.2 * np.sin(t * 1.35)
-            bottom = visual.center_y + self._sprite.height / 2
-            bottom += (1 - entered) * self.frame.height * 0.6 + 7 * self.frame.unit * np.sin(
-                t * 1.9
-            )
-            self._sprite.draw(
+        if self.cards is not None:
+            self.cards.draw(canvas, t, text=text)
+        else:
+            np.copyto(pixels, own)
+            self._draw_motifs(canvas, t)
+            if self.visual is not None:
+                self.visual.draw(canvas, pixels, t)
+            if self.panel is not None:
+                self.panel.draw(canvas, t)
+            if self.headline is not None:
+                self.headline.draw(canvas, t, backs_only=not text)
+        if not text:
+            return
+        self._mark_at(t).draw(canvas, 1.0)
+        if self.captions is not None:
+            self.captions.draw(canvas, t)
+        covered = frame_number - (self.order.frames - 1 - WIPE_FRAMES)
+        if covered > 0:
+            draw_wipe(
                 canvas,
-                pixels,
-                visual.center_x,
-                float(bottom),
-                1.0,
-                float(6 - 10 * (1 - entered) + sway),
+                self.design.direction.wipe,
+                covered / WIPE_FRAMES,
+                self.next_ground,
+                following,
+                self.order.index,
+                self._next_mark,
             )
-        elif self._framed is not None:
-            self._framed.draw(canvas, t)
+
+    def _draw_motifs(self, canvas: Any, t: float) -> None:
+        kind, echo = self.design.direction.motif, self.arrangement.echo
+        if echo is not None:
+            draw_motif(canvas, kind, replace(self._motif, spot=echo), t)
+        if echo is None or (kind in ("rings", "tiles") and self.visual is not None):
+            draw_motif(canvas, kind, self._motif, t)
+
+    def _mark_at(self, t: float) -> BrandMark:
+        if self.cards is None:
+            return self.mark
+        ground = self.cards.ground_at(t)
+        if ground not in self._marks:
+            self._marks[ground] = self._mark(ground)
+        return self._marks[ground]
 
     def facts(self) -> tuple[TextFact, ...]:
         """Return what text stands where, for the checker."""
         found: tuple[TextFact, ...] = ()
         if self.headline is not None:
             found += self.headline.facts()
+        if self.cards is not None:
+            found += self.cards.facts()
         if self.captions is not None:
             found += self.captions.facts()
-        at = min(1.0, self.seconds / 2)
         if self.mark.text:
-            found += (
-                TextFact(
-                    "brand", self.mark.text, self.mark.box, self.ground.text, self.mark.size, at
-                ),
-            )
+            box, size = self.mark.box, self.mark.size
+            found += (TextFact("brand", self.mark.text, box, self.ground.text, size, 0.0),)
         return found

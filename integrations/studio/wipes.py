@@ -7,9 +7,10 @@ picture, so two clips join without being encoded again.
 import math
 from typing import Any
 
+from integrations.studio.brandmark import BrandMark
 from integrations.studio.canvas import Pixels, fill, image_of
 from integrations.studio.directions import Wipe
-from integrations.studio.motion import clamp, ease_in_out, ease_out
+from integrations.studio.motion import clamp, ease_in_out
 from integrations.studio.palette import Ground
 from integrations.studio.skia_cpu import skia
 
@@ -31,7 +32,7 @@ def _polygon(*points: tuple[float, float]) -> Any:
     return path
 
 
-def _shape(kind: Wipe, p: float, width: int, height: int, index: int) -> Any:
+def wipe_path(kind: Wipe, p: float, width: int, height: int, index: int) -> Any:
     """Return the covered area at `p` (0 nothing, 1 everything) as a path."""
     if kind in ("sun", "drop"):
         x, y = width / 2, height * 1.02
@@ -63,9 +64,15 @@ def _shape(kind: Wipe, p: float, width: int, height: int, index: int) -> Any:
 
 
 def draw_wipe(
-    canvas: Any, kind: Wipe, p: float, next_ground: Ground, next_plate: Pixels, index: int
+    canvas: Any,
+    kind: Wipe,
+    p: float,
+    next_ground: Ground,
+    next_plate: Pixels,
+    index: int,
+    next_mark: BrandMark | None,
 ) -> None:
-    """Cover the canvas with the next scene's plate as far as `p` (0 to 1) says.
+    """Cover the canvas with the next scene's plate, and its brand sign, as far as `p` (0 to 1) says.
 
     Two bands in the next ground's shape colours run ahead of it.
     """
@@ -73,11 +80,16 @@ def draw_wipe(
     image = image_of(next_plate, copy=False)
     if p >= 1:
         canvas.drawImage(image, 0, 0)
+        if next_mark is not None:
+            next_mark.draw(canvas, 1.0)
         return
-    for ahead, color in ((0.30, next_ground.shapes[3]), (0.15, next_ground.shapes[1])):
-        early = ease_out(clamp(p * (1 + ahead)))
-        canvas.drawPath(_shape(kind, early, width, height, index), fill(color))
+    along = ease_in_out(p)
+    for ahead, color in ((0.15, next_ground.shapes[3]), (0.075, next_ground.shapes[1])):
+        early = clamp(along + ahead * min(1.0, p * 6))
+        canvas.drawPath(wipe_path(kind, early, width, height, index), fill(color))
     canvas.save()
-    canvas.clipPath(_shape(kind, ease_in_out(p), width, height, index), True)
+    canvas.clipPath(wipe_path(kind, along, width, height, index), True)
     canvas.drawImage(image, 0, 0)
+    if next_mark is not None:
+        next_mark.draw(canvas, 1.0)
     canvas.restore()

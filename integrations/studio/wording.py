@@ -46,7 +46,7 @@ def _cost(word: str, at: int) -> float:
     if at < 3 or len(word) - at < 3:
         return 50.0
     if any(match.end() == at for match in _JOINTS.finditer(word)):
-        return 0.0
+        return -7.0
     rest = word[at:].casefold()
     before, after = word[at - 1].casefold(), word[at].casefold()
     vowel_next = len(rest) > 1 and rest[1] in _VOWELS
