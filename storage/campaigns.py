@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
@@ -140,11 +140,11 @@ def new_strategy_version(
     session: Session, campaign: Campaign, member_id: str, changes: dict[str, str]
 ) -> StrategyVersion:
     """Write the pillars anew with `changes`; without a real change the current one is returned."""
+    hold_still(session, campaign)
     current = strategy(session, campaign)
     fields = {name: getattr(current, name) for name in STRATEGY_DEFAULTS}
     if {**fields, **changes} == fields:
         return current
-    _count_change(session, campaign)
     return _add_strategy(session, campaign, member_id, {**fields, **changes})
 
 
@@ -153,14 +153,13 @@ def new_brand_version(
 ) -> BrandVersion:
     """Write the brand anew with `changes`; without a real change the current one is returned.
 
-    Quotes of the campaign's projects no longer fit afterwards, because a picture depends on the
-    brand.
+    Quotes of its projects no longer fit afterwards, because a picture depends on the brand.
     """
+    hold_still(session, campaign)
     current = brand(session, campaign)
     fields = {name: getattr(current, name) for name in BRAND_DEFAULTS}
     if {**fields, **changes} == fields:
         return current
-    _count_change(session, campaign)
     return _add_brand(session, campaign, member_id, {**fields, **changes})
 
 
@@ -173,6 +172,15 @@ def uploads(session: Session, workspace_id: str) -> tuple[Asset, ...]:
             .order_by(Asset.created_ms.desc(), Asset.id.desc())
         )
     )
+
+
+def hold_still(session: Session, row: Campaign | Project) -> None:
+    """Wait for whoever else is changing this campaign or project, and see it as it is then.
+
+    Lock a project before its campaign, never the other way round.
+    """
+    session.flush()
+    session.refresh(row, with_for_update=True)
 
 
 def touch(session: Session, campaign: Campaign) -> None:
@@ -203,14 +211,6 @@ def snapshot(session: Session, campaign: Campaign) -> dict[str, Any]:
             "has_photo": look.photo_asset_id is not None,
         },
     }
-
-
-def _count_change(session: Session, campaign: Campaign) -> None:
-    session.execute(
-        update(Project)
-        .where(Project.workspace_id == campaign.workspace_id, Project.campaign_id == campaign.id)
-        .values(revision=Project.revision + 1)
-    )
 
 
 def _add_strategy(

@@ -138,7 +138,7 @@ def find(
     rows = session.execute(
         select(Campaign.id, Campaign.name).where(Campaign.workspace_id == workspace_id)
     )
-    names: dict[str, str] = {campaign_id: name for campaign_id, name in rows}
+    names = dict(rows.tuples().all())
     by_both = matches(text, [f"{names[each.campaign_id]} {each.title}" for each in near])
     by_campaign = () if found else matches(text, [names[each.campaign_id] for each in near])
     return tuple(near[index] for index in by_both or by_campaign) or found
@@ -308,7 +308,7 @@ def next_step(session: Session, project: Project, at_ms: int | None = None) -> s
         return "accept_quote"
     if project.status == "completed":
         return "render_scenes" if changed_since_film(session, project) else "done"
-    if project.status in ("failed", "cancelled"):
+    if project.status in ("failed", "cancelled") and last_film_quote(session, project):
         return "retry_project"
     if scenes(session, project):
         return "render_scenes"

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from storage import projects
+from storage import campaigns, projects
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import next_sentence, quoted, running_note
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
@@ -33,6 +33,7 @@ def apply(
 ) -> ChooseIdeaResult:
     """Choose the idea; a script that exists already stays until a new one is asked for."""
     project = find_project(session, context, args.project)
+    campaigns.hold_still(session, project)
     note = running_note(session, project)
     before = projects.chosen_idea(session, project)
     idea = projects.choose_idea(session, project, args.number)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from storage import projects, scenes
+from storage import campaigns, projects, scenes
 from storage.errors import Refused
 from storage.models import Project, Scene, SceneVersion
 from tools.kit.briefing import too_long
@@ -54,6 +54,7 @@ def apply(
 ) -> EditSceneResult:
     """Do it; what was rendered before stays until it is rendered anew."""
     project = find_project(session, context, args.project)
+    campaigns.hold_still(session, project)
     live = projects.scenes(session, project)
     if not live:
         raise Refused(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from storage import projects, scenes
+from storage import campaigns, projects, scenes
 from storage.errors import Refused
 from storage.models import Project, ScriptVersion
 from tools.kit.briefing import too_long
@@ -59,6 +59,7 @@ def apply(
     if not (voice or on_screen or button):
         raise Refused("Say what the line should say or show, or what the call to action should be.")
     project = find_project(session, context, args.project)
+    campaigns.hold_still(session, project)
     script = projects.script(session, project)
     if script is None:
         raise Refused(

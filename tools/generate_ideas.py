@@ -76,6 +76,7 @@ def apply(
 ) -> GenerateIdeasResult:
     """Keep the ideas, or quote the round."""
     project = projects.get(session, context.workspace_id, prepared["project_id"])
+    campaigns.hold_still(session, project)
     if prepared["priced"]:
         return _quoted(session, context, prepared)
     if project.idea_rounds != prepared["rounds"]:

@@ -3,7 +3,7 @@
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from storage import projects, scenes
+from storage import campaigns, projects, scenes
 from storage.errors import Conflict, Refused
 from storage.models import Project
 from tools.kit.briefing import scenes_brief, write_scenes
@@ -64,6 +64,7 @@ def apply(
     """Keep the scenes; those that are locked, or edited and still true to the script, are left
     alone."""
     project = projects.get(session, context.workspace_id, prepared["project_id"])
+    campaigns.hold_still(session, project)
     if project.script_version != prepared["script_version"]:
         raise Conflict("The script was changed at the same moment. Ask for the scenes again.")
     lines = prepared["brief"]["lines"]

@@ -18,7 +18,7 @@ from tools.kit.say import quoted, running_note
 from tools.kit.spec import Args, Outside, Plain, Result, Tool, ToolContext
 
 DIRECTION_CHARACTERS_MAX = 500
-_IDEA_NUMBER = re.compile(r"\b(?:idea|concept|number|no\.?)\s*#?\s*([1-3])\b", re.IGNORECASE)
+_IDEA_NUMBER = re.compile(r"\b(?:idea|concept)\s*(?:#|no\.?|number)?\s*([1-3])\b", re.IGNORECASE)
 
 
 class GenerateScriptArgs(Args):
@@ -56,10 +56,11 @@ def check(session: Session, context: ToolContext, args: GenerateScriptArgs) -> P
     """Find project and idea; return the brief, or that this script is priced."""
     project = find_project(session, context, args.project)
     direction = clean_prose(args.direction, "the direction", DIRECTION_CHARACTERS_MAX)
-    idea = projects.chosen_idea(session, project) or _idea_asked_for(session, project, direction)
+    idea = _idea_for(session, project, direction)
     campaign = projects.campaign_of(session, project)
     return {
         "project_id": project.id,
+        "chosen_before": project.chosen_idea_id,
         "idea_id": idea.id,
         "idea_number": idea.number,
         "idea_title": idea.title,
@@ -83,10 +84,12 @@ def apply(
 ) -> GenerateScriptResult:
     """Keep the script, or quote it."""
     project = projects.get(session, context.workspace_id, prepared["project_id"])
-    if project.chosen_idea_id is None:
+    campaigns.hold_still(session, project)
+    is_chosen_before = project.chosen_idea_id == prepared["chosen_before"]
+    if is_chosen_before and project.chosen_idea_id != prepared["idea_id"]:
         projects.choose_idea(session, project, prepared["idea_number"])
     if project.chosen_idea_id != prepared["idea_id"]:
-        raise Conflict("Another idea was chosen at the same moment. Ask for the script again.")
+        raise Conflict("The ideas were changed at the same moment. Ask for the script again.")
     if prepared["priced"]:
         return _quoted(session, context, project, prepared)
     if project.script_version != prepared["script_version"]:
@@ -144,12 +147,16 @@ def _quoted(
     )
 
 
-def _idea_asked_for(session: Session, project: Project, direction: str) -> Idea:
+def _idea_for(session: Session, project: Project, direction: str) -> Idea:
+    """Return the idea that the direction names, else the chosen one."""
     ideas = projects.ideas(session, project)
     asked = _IDEA_NUMBER.search(direction)
     for idea in ideas:
         if asked is not None and idea.number == int(asked[1]):
             return idea
+    chosen = projects.chosen_idea(session, project)
+    if chosen is not None:
+        return chosen
     if not ideas:
         raise Refused(
             f"{quoted(project.title)} has no ideas yet. "

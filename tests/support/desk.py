@@ -147,7 +147,7 @@ class Desk:
             project.status, project.stage, project.progress_percent = "generating", "queued", 0
 
     def deliver(self, quote_id: str, kinds: tuple[str, ...], clips: int = 99) -> None:
-        """Deliver a production's steps of these kinds, at most `clips` clips, and take their price."""
+        """Deliver a production's steps of these kinds, at most `clips` clips; take their price."""
         with self.database.write() as session:
             quote = session.get_one(Quote, quote_id)
             project = session.get_one(Project, quote.project_id)

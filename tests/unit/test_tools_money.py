@@ -1,4 +1,4 @@
-"""Tools that price, stop and account: quotes before anything is made, and what is left afterwards."""
+"""Tools that price, stop and account: quotes first, and what is left afterwards."""
 
 import pytest
 
@@ -84,8 +84,8 @@ def test_a_running_production_is_told_with_its_clips(database: Database) -> None
     desk.begin(quote.quote_id)
     desk.deliver(quote.quote_id, CLIPS_AND_VOICE, clips=2)
     assert desk.call("get_status").say == (
-        "“Cold Brew: 15-second video ad” is being made (generating: 2 of 4 clips, 45 %). I tell you "
-        "when it is done."
+        "“Cold Brew: 15-second video ad” is being made (generating: 2 of 4 clips, 45 %). I tell "
+        "you when it is done."
     )
     for tool in ("render_scenes", "stitch", "retry_project"):
         with pytest.raises(Conflict) as refusal:
@@ -132,8 +132,8 @@ def test_a_retry_is_quoted_for_what_is_left(database: Database) -> None:
     with pytest.raises(Conflict) as refusal:
         desk.call("retry_project")
     assert refusal.value.message == (
-        "“Cold Brew: 15-second video ad” is a draft, so there is nothing to retry. Next: render it; "
-        "I show the price first."
+        "“Cold Brew: 15-second video ad” is a draft, so there is nothing to retry. Next: render "
+        "it; I show the price first."
     )
     quote = desk.call("render_scenes", resolution="720p").quote
     desk.begin(quote.quote_id)
@@ -161,8 +161,8 @@ def test_cancelling_stops_it_and_releases_what_was_held(database: Database) -> N
     assert balance(desk) == (230, 55)
     stopped = desk.call("cancel_project")
     assert stopped.say == (
-        "Stopped “Cold Brew: 15-second video ad”. 55 credits released. 2 parts delivered before are "
-        "kept. Next: retry it; I show the price of what is left first."
+        "Stopped “Cold Brew: 15-second video ad”. 55 credits released. 2 parts delivered before "
+        "are kept. Next: retry it; I show the price of what is left first."
     )
     assert (stopped.released, stopped.delivered, stopped.status) == (55, 2, "cancelled")
     assert balance(desk) == (230, 0)

@@ -56,8 +56,10 @@ def test_a_project_starts_as_a_draft_and_becomes_the_current_one(database: Datab
         ({"title": "x" * 50_000}, "The title is 50,000 characters long; keep it to 120."),
         (
             {"campaign": "tea"},
-            "There is no campaign called “tea”. Ask for the list of campaigns, "
-            "or say what product a new one is for.",
+            (
+                "There is no campaign called “tea”. Ask for the list of campaigns, "
+                "or say what product a new one is for."
+            ),
         ),
     ],
 )
@@ -88,9 +90,9 @@ def test_projects_are_listed_by_campaign_and_status(database: Database) -> None:
     listed = desk.call("list_projects")
     assert listed.total == 2
     assert listed.say == (
-        "2 projects in “Cold Brew”: “Second one”, a draft, just now, next: ask for ideas (the first "
-        "three are free); “Cold Brew: 15-second video ad”, a draft, 2 h ago, next: ask for ideas "
-        "(the first three are free)."
+        "2 projects in “Cold Brew”: “Second one”, a draft, just now, next: ask for ideas (the "
+        "first three are free); “Cold Brew: 15-second video ad”, a draft, 2 h ago, next: ask for "
+        "ideas (the first three are free)."
     )
     assert desk.call("list_projects", status="failed").say == (
         "There is no failed project in “Cold Brew”."
@@ -182,8 +184,8 @@ def test_continue_asks_when_several_drafts_fit(database: Database) -> None:
     assert [draft.changed for draft in asked.candidates] == ["just now", "1 day ago"]
     assert asked.say == (
         "Which one do you mean?\n"
-        "“Cold Brew: 15-second video ad (2)”, a draft, just now, next: ask for ideas (the first "
-        "three are free).\n"
+        "“Cold Brew: 15-second video ad (2)”, a draft, just now, next: ask for ideas (the "
+        "first three are free).\n"
         "“Cold Brew: 15-second video ad”, a draft, 1 day ago, next: ask for ideas (the first three "
         "are free)."
     )

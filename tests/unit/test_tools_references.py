@@ -1,4 +1,4 @@
-"""Which campaign or project is meant: exact names win, other workspaces are never reached, doubt is asked."""
+"""Which campaign or project is meant: exact names win, walls hold, doubt is asked."""
 
 import pytest
 from hypothesis import given, settings

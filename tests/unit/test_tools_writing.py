@@ -1,12 +1,18 @@
 """Writing tools: ideas, script and scenes, and every edit of them."""
 
+from typing import Any, TypeVar
+
 import pytest
+from pydantic import BaseModel
 
 from storage import conversations, projects
 from storage.engine import Database
 from storage.errors import Conflict, NotFound, PaymentNeeded, Refused
 from storage.models import Project, ScriptVersion
 from tests.support.desk import Desk
+from tests.support.writer import BriefWriter
+
+T = TypeVar("T", bound=BaseModel)
 
 
 def scripts(desk: Desk, project_id: str) -> list[tuple[int, str, str]]:
@@ -140,6 +146,9 @@ def test_a_script_needs_an_idea_and_takes_the_one_that_is_named(database: Databa
     )
     assert [line.beat for line in made.lines] == ["hook", "reveal", "benefit", "call_to_action"]
     assert desk.call("get_project").project["chosen_idea"] == 3
+    other = desk.call("generate_script", direction="write it for idea 1")
+    assert (other.idea, other.quote.credits) == ("The first sip", 2)
+    assert desk.call("get_project").project["chosen_idea"] == 1
 
 
 def test_an_edited_script_is_never_lost_to_a_new_one(database: Database) -> None:
@@ -354,9 +363,9 @@ def test_edits_while_it_is_made_are_for_the_next_time(database: Database) -> Non
     edited = desk.call("edit_script", line=1, voice="Tired at three?")
     assert edited.say == (
         "Line 1 is changed. Scene 1 follows. Out of date now: the voiceover, the clip of scene 1 "
-        "and the film. They stay as they are until you say “render it”, and what is unchanged costs "
-        "nothing then. “Cold Brew: 15-second video ad” is being made right now from the earlier "
-        "version; this change is for the next time."
+        "and the film. They stay as they are until you say “render it”, and what is "
+        "unchanged costs nothing then. “Cold Brew: 15-second video ad” is being made "
+        "right now from the earlier version; this change is for the next time."
     )
     assert edited.next_step == "wait"
     with pytest.raises(Conflict, match="is being made already"):
@@ -368,12 +377,12 @@ def test_ideas_that_came_in_meanwhile_are_not_run_over(database: Database) -> No
     desk.project()
     from_the_past = Desk(database, desk.context, desk.writer)
 
-    class Meanwhile(type(desk.writer)):  # type: ignore[misc]
+    class Meanwhile(BriefWriter):
         """Has somebody else's ideas come in while it writes."""
 
-        def write(self, task: str, brief: dict[str, object], answer: type[object]) -> object:
+        def write(self, task: str, brief: dict[str, Any], answer: type[T]) -> T:
             desk.call("generate_ideas")
-            return desk.writer.write(task, brief, answer)
+            return super().write(task, brief, answer)
 
     from_the_past.writer = Meanwhile()
     with pytest.raises(Conflict, match="Look at those first"):
