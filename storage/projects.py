@@ -138,7 +138,7 @@ def find(
     rows = session.execute(
         select(Campaign.id, Campaign.name).where(Campaign.workspace_id == workspace_id)
     )
-    names = dict(rows.tuples().all())
+    names = dict(rows.all())
     by_both = matches(text, [f"{names[each.campaign_id]} {each.title}" for each in near])
     by_campaign = () if found else matches(text, [names[each.campaign_id] for each in near])
     return tuple(near[index] for index in by_both or by_campaign) or found
