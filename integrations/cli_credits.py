@@ -1,0 +1,228 @@
+"""`aytada credits`: balance, grants, history, audit, export and limits of one workspace.
+
+The command line hands in how to open the database and which workspace is meant. The commands work
+beside a running server. Results go to stdout; a refusal is one sentence on stderr, and its exit
+code is that of the table in `integrations.common.errors` (2: not understood). `audit` exits with 1
+when it finds anything.
+"""
+
+import getpass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from integrations.common.errors import outcome_of
+from storage import ledger
+from storage.audit import audit
+from storage.beancount import to_beancount
+from storage.engine import Database
+from storage.errors import AytadaError, Refused
+from storage.ids import new_id
+
+FORMATS = ("beancount",)
+
+# A negative number is an argument to be refused in words, not an unknown option.
+NUMBERS = {"ignore_unknown_options": True}
+
+
+def make_credits_app(
+    open_database: Callable[[], Database], workspace: Callable[[Any], str]
+) -> typer.Typer:
+    """Return the commands of `aytada credits`.
+
+    `open_database` gives a database that each command closes again; `workspace` finds the id of the
+    workspace that is meant, given a session.
+    """
+    commands = _Commands(open_database, workspace)
+    app = typer.Typer(help="See, add, limit and prove credits.", no_args_is_help=True)
+    app.command("balance")(commands.balance)
+    app.command("grant", context_settings=NUMBERS)(commands.grant)
+    app.command("history", context_settings=NUMBERS)(commands.history)
+    app.command("audit")(commands.audit)
+    app.command("export")(commands.export)
+    app.command("limit", context_settings=NUMBERS)(commands.limit)
+    return app
+
+
+class _Commands:
+    def __init__(
+        self, open_database: Callable[[], Database], workspace: Callable[[Any], str]
+    ) -> None:
+        self._open_database = open_database
+        self._workspace = workspace
+
+    def balance(self) -> None:
+        """Show what is there, what is held, and what is available."""
+        with self._reading() as (session, workspace_id):
+            found = ledger.balance(session, workspace_id)
+        _print_table(
+            [
+                ("posted", found.posted, "credits"),
+                ("held", found.held, "credits"),
+                ("available", found.available, "credits"),
+            ]
+        )
+
+    def grant(
+        self,
+        credits: Annotated[str, typer.Argument(help="How many, a whole number.")],
+        reason: Annotated[str, typer.Option(help="Why; it is shown in the history.")] = "Grant",
+        key: Annotated[
+            str, typer.Option(help="The same key again grants nothing, such as an invoice number.")
+        ] = "",
+    ) -> None:
+        """Add credits to the workspace."""
+        with self._writing() as (session, workspace_id):
+            count = _whole_number(credits, "credits")
+            is_new = ledger.grant(
+                session,
+                workspace_id,
+                count,
+                reason=reason,
+                actor=f"terminal:{_user_name()}",
+                idempotency_key=key or new_id("key"),
+            )
+            available = ledger.balance(session, workspace_id).available
+        done = f"Granted {_credits(count)}" if is_new else "Granted before under this key"
+        print(f"{done}; {_credits(available)} available.")
+
+    def history(
+        self, limit: Annotated[str, typer.Option(help="How many movements, newest first.")] = "20"
+    ) -> None:
+        """Show the newest movements, the newest first."""
+        with self._reading() as (session, workspace_id):
+            count = _whole_number(limit, "movements")
+            if count < 1:
+                raise Refused("Ask for at least 1 movement.")
+            lines = ledger.history(session, workspace_id, count)
+        if not lines:
+            print("Nothing was granted or spent yet.")
+            return
+        rows = [
+            (_moment(line.when_ms), f"{line.credits:+}", line.balance_after, _what(line))
+            for line in lines
+        ]
+        _print_table([("when (UTC)", "credits", "balance", "what"), *rows])
+
+    def audit(self) -> None:
+        """Prove that all books are right and that paid means delivered; exit 1 if not."""
+        with self._reading() as (session, _):
+            found = audit(session)
+        if not found:
+            print("The books are right, and everything that was paid was delivered.")
+            return
+        _print_table([(discrepancy.check, discrepancy.message) for discrepancy in found])
+        noun = "discrepancy" if len(found) == 1 else "discrepancies"
+        typer.echo(f"The audit found {len(found)} {noun}.", err=True)
+        raise typer.Exit(1)
+
+    def export(
+        self,
+        format: Annotated[str, typer.Option(help="The only format: beancount.")] = "beancount",
+    ) -> None:
+        """Write the books to stdout, for a program that is not ours to check."""
+        with self._reading() as (session, workspace_id):
+            if format not in FORMATS:
+                raise Refused(f"{format!r} is not a format; use {', '.join(FORMATS)}.")
+            print(to_beancount(session, workspace_id), end="")
+
+    def limit(
+        self,
+        scope: Annotated[str, typer.Argument(help="workspace, campaign or member.")] = "",
+        period: Annotated[str, typer.Argument(help="day, month or total.")] = "",
+        credits: Annotated[str, typer.Argument(help='At most so many, or "none".')] = "",
+        subject: Annotated[str, typer.Option(help="The campaign's or member's id.")] = "",
+    ) -> None:
+        """Set a limit, or show all limits when nothing is given."""
+        with self._writing() as (session, workspace_id):
+            if scope:
+                if not credits:
+                    raise Refused("Say scope, period and credits, such as: limit workspace day 100")
+                if not subject and scope != "workspace":
+                    raise Refused(f"Say which {scope} with --subject and its id.")
+                ledger.set_limit(
+                    session,
+                    workspace_id,
+                    scope=scope,
+                    subject_id=subject or workspace_id,
+                    period=period,
+                    credits_max=None if credits == "none" else _whole_number(credits, "credits"),
+                )
+            limits = ledger.limits(session, workspace_id)
+        if not limits:
+            print("There are no limits.")
+            return
+        rows = [(line.scope, line.period, line.credits_max, line.subject_id) for line in limits]
+        _print_table([("scope", "period", "credits", "id"), *rows])
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Any, str]]:
+        with _plain_refusals(), self._database() as database, database.read() as session:
+            yield session, self._workspace(session)
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Any, str]]:
+        with _plain_refusals(), self._database() as database, database.write() as session:
+            yield session, self._workspace(session)
+
+    @contextmanager
+    def _database(self) -> Iterator[Database]:
+        database = self._open_database()
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+@contextmanager
+def _plain_refusals() -> Iterator[None]:
+    try:
+        yield
+    except AytadaError as error:
+        typer.echo(error.message, err=True)
+        raise typer.Exit(outcome_of(error).exit_code) from None
+
+
+def _whole_number(text: str, unit: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise Refused(f"{text!r} is not a whole number of {unit}.") from None
+
+
+def _credits(count: int) -> str:
+    return f"{count} credit" if count == 1 else f"{count} credits"
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        # A container may run as a number that has no name.
+        return "unknown"
+
+
+def _moment(when_ms: int) -> str:
+    return datetime.fromtimestamp(when_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def _what(line: ledger.HistoryLine) -> str:
+    return f"{line.kind}: {line.reason}" if line.reason else line.kind
+
+
+def _print_table(rows: Sequence[tuple[str | int, ...]]) -> None:
+    """Print rows in columns: numbers (and what stands above them) right, words left."""
+    is_number = [
+        any(isinstance(row[column], int) or str(row[column])[:1] in "+-" for row in rows)
+        for column in range(len(rows[0]))
+    ]
+    widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = [
+            str(cell).rjust(width) if numeric else str(cell).ljust(width)
+            for cell, width, numeric in zip(row, widths, is_number, strict=True)
+        ]
+        print("  ".join(cells).rstrip())
