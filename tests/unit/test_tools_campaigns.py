@@ -104,7 +104,7 @@ def test_a_campaign_that_cannot_be_is_refused_and_leaves_nothing(
     sqlite_database: Database, arguments: dict[str, object], words: str
 ) -> None:
     desk = Desk.open(sqlite_database)
-    with pytest.raises(Refused, match=".*") as refusal:
+    with pytest.raises(Refused, match=r".*") as refusal:
         desk.call("create_campaign", **arguments)
     assert words in refusal.value.message
     assert desk.call("list_campaigns").total == 0
@@ -219,7 +219,7 @@ def test_the_brand_takes_colours_words_and_uploaded_pictures(database: Database)
         assert (now.logo_asset_id, now.photo_asset_id) == (logo, photo)
     cleared = desk.call("set_brand", colors=["none"])
     assert (cleared.colors, cleared.has_logo) == ([], True)
-    with pytest.raises(NotFound, match="no uploaded picture called “theirs.png”"):
+    with pytest.raises(NotFound, match=r"no uploaded picture called “theirs.png”"):
         desk.call("set_brand", logo_file="theirs.png")
     with pytest.raises(Refused, match="Say what to set"):
         desk.call("set_brand", colors=[])

@@ -78,7 +78,7 @@ def test_without_a_campaign_it_says_how_to_start(sqlite_database: Database) -> N
     desk = Desk.open(sqlite_database)
     with pytest.raises(NotFound, match="“start a campaign for our cold brew”"):
         desk.call("create_project")
-    with pytest.raises(NotFound, match="There is no project yet."):
+    with pytest.raises(NotFound, match=r"There is no project yet."):
         desk.call("get_status")
 
 
