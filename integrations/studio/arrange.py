@@ -33,8 +33,8 @@ def with_picture(frame: Frame, *, captions: bool, headline: bool, reach: Reach) 
     """
     u, safe = frame.unit, frame.safe
     if frame.upright:
-        top = frame.logo.bottom + (50 if frame.tall else 40) * u
-        share = 0.175 if frame.tall else 0.185
+        top = frame.logo.bottom + (66 if frame.tall else 44) * u
+        share = 0.166 if frame.tall else 0.18
         head = Box(safe.x, top, safe.width, frame.height * share if headline else 0)
         start = head.bottom + (40 * u if headline else 0)
         floor = frame.height * (0.855 if frame.tall else 0.975)
@@ -43,7 +43,7 @@ def with_picture(frame: Frame, *, captions: bool, headline: bool, reach: Reach) 
                 10 * u if reach == "clear" else frame.captions.height * 0.45
             )
         visual = Box(frame.width * 0.09, start, frame.width * 0.82, floor - start)
-        radius = min(visual.height * 0.56, frame.width * 0.47)
+        radius = min(visual.height * 0.5 + 24 * u, frame.width * 0.47)
         spot = Spot(visual.center_x, visual.center_y, radius)
         boxed = captions and reach != "clear"
         foot = frame.height * 1.02 - frame.captions.bottom - 30 * u
@@ -52,6 +52,8 @@ def with_picture(frame: Frame, *, captions: bool, headline: bool, reach: Reach) 
             if captions and reach != "foot"
             else None
         )
+        if foot < frame.height * 0.12:
+            echo = None
         return Arrangement(
             _middle(head, frame), visual, spot, frame.captions, True, 0.5, boxed, echo
         )
@@ -95,7 +97,7 @@ def type_only(frame: Frame, *, captions: bool, centered: bool, turn: int) -> Arr
         caption_box = Box(safe.x, safe.bottom - 140 * u, safe.width, 140 * u)
         floor = caption_box.y - 24 * u if captions else frame.height * 0.84
         head = Box(frame.width * 0.12, top, frame.width * 0.76, floor - top)
-        spot = Spot(frame.width * 0.5, frame.height * 1.08, frame.height * 0.24)
+        spot = Spot(frame.width * 0.5, frame.height * 1.06, frame.height * 0.3)
         return Arrangement(head, head, spot, caption_box, True, 0.5, captions)
     column = frame.width * 0.56
     caption_box = Box(safe.x, safe.bottom - 180 * u, column, 180 * u)

@@ -100,7 +100,9 @@ class Captions:
         clear = [c for c in pills if contrast(c, under) >= 1.8 and contrast(c, other) >= 1.3]
         pill = clear[0] if clear else other
         pill_text = max(("#ffffff", "#15131a", under), key=lambda c: contrast(c, pill))
-        if contrast(other, pill) >= 3.15:
+        if contrast("#ffffff", pill) >= 3.6:
+            pill_text = "#ffffff"
+        elif contrast(other, pill) >= 3.15:
             pill_text = other
         return pill, pill_text, other, plate
 

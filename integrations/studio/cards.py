@@ -77,7 +77,7 @@ class Cards:
                 space=0.2 if direction.upper else 0.23,
             )
             words = len(part.split())
-            times = tuple(start + 0.05 + 0.11 * k for k in range(words))
+            times = tuple(start + 0.11 * k - (0.06 if i == 0 else -0.03) for k in range(words))
             headline = Headline(
                 part, brand, place, setting, direction, ground, times, accented=words > 1
             )

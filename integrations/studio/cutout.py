@@ -126,7 +126,9 @@ def cut_out(picture: Pixels) -> Pixels | None:
     product = cv2.morphologyEx(
         product, cv2.MORPH_OPEN, np.ones((4 * radius + 1, 4 * radius + 1), np.uint8)
     ).astype(np.uint8)
-    product = _largest_parts(product)
+    # A product's outline is smooth; what frays it is the shadow that it stands in.
+    smooth_outline = cv2.GaussianBlur(product.astype(np.float32), (0, 0), radius * 1.6)
+    product = _largest_parts((smooth_outline > 0.5).astype(np.uint8))
     touching = float(product[_border(*product.shape)].mean())
     if not _AREA_MIN < product.mean() < _AREA_MAX or touching > _EDGE_SHARE_MAX:
         return None

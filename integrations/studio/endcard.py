@@ -29,15 +29,20 @@ def _places(frame: Frame, picture: bool) -> tuple[Box, Box, Box, Box]:
     u, w, h = frame.unit, frame.width, frame.height
     if frame.tall or frame.format == "4:5":
         wide = Box(w / 2 - 420 * u, 0, 840 * u, 0)
-        line_y = (1326 if frame.tall else 1210) * u
-        button_y = line_y - 190 * u
-        if not picture:
+        sign_y = (190 if frame.tall else 84) * u if picture else (400 if frame.tall else 230) * u
+        sign = Box(wide.x, sign_y, wide.width, (180 if picture else 470) * u)
+        if frame.tall and picture:
+            # Apps cover the lower quarter: the button goes up, the product may run out of the frame.
+            button_y, line_y = 430 * u, 596 * u
+            visual = Box(w * 0.06, 700 * u, w * 0.88, 1290 * u)
+        elif picture:
+            button_y, line_y = 1020 * u, 1206 * u
+            top = sign.bottom + 44 * u
+            # The button overlaps the product's foot, which ties the two together.
+            visual = Box(w * 0.08, top, w * 0.84, button_y + 50 * u - top)
+        else:
             line_y, button_y = (1190 if frame.tall else 960) * u, (990 if frame.tall else 770) * u
-        sign_y = (210 if frame.tall else 84) * u if picture else (400 if frame.tall else 230) * u
-        sign = Box(wide.x, sign_y, wide.width, (170 if picture else 470) * u)
-        top = sign.bottom + 44 * u
-        # The button overlaps the product's foot, which ties the two together.
-        visual = Box(w * 0.08, top, w * 0.84, button_y + 50 * u - top)
+            visual = Box(0, 0, 0, 0)
         return (
             sign,
             visual,
@@ -91,7 +96,9 @@ class EndCardScene:
             self._set(text, line, face(design.direction.body), 42, centered, 0.0) if text else None
         )
         if self._product is not None:
-            reach = min(self._visual.height * 0.62, self.frame.width * 0.47)
+            reach = min(self._visual.height * 0.56, self.frame.width * 0.62)
+            if self.frame.upright and not self.frame.tall:
+                reach = min(reach, self._visual.center_y - sign.bottom - 8 * self.frame.unit)
             spot = Spot(self._visual.center_x, self._visual.center_y, reach)
         elif self.frame.tall or self.frame.format == "4:5":
             foot = self.frame.height * (0.3 if self.frame.tall else 0.2)
@@ -136,9 +143,10 @@ class EndCardScene:
             self._sprite = ProductSprite(self._product.cut, height, self.ground)
             return
         v = self._visual
-        width = min(v.width, v.height * 0.9)
-        height = min(v.height, width * 1.2)
-        box = Box(v.center_x - width / 2, v.center_y - height / 2, width, height)
+        room = min(v.height, self.frame.height * 0.94 - v.y)
+        width = min(v.width, room * 0.9)
+        height = min(room, width * 1.2)
+        box = Box(v.center_x - width / 2, v.y + (room - height) / 2, width, height)
         arch = design.direction.motif in ("rings", "arches")
         self._framed = ProductFrame(
             self._product.photo, box, self.ground, arch=arch, radius=design.direction.radius

@@ -116,10 +116,10 @@ class Headline:
         )
         self.set = set_text(words, box, setting)
         self._direction, self._ground = direction, ground
-        at = times or tuple(0.06 + i * _STAGGER_SECONDS for i in range(len(written)))
+        at = times or tuple(-0.04 + i * _STAGGER_SECONDS for i in range(len(written)))
         # The very first frame is a poster: it must say something.
         shown_at_once = (1 if times else -(-len(written) // 2)) if from_start else 0
-        self.at = tuple(-1.0 if i < shown_at_once else max(0.0, t) for i, t in enumerate(at))
+        self.at = tuple(-1.0 if i < shown_at_once else t for i, t in enumerate(at))
         self._placed = self._place()
         self._accent_color, self._block_color = self._accent_colors()
 
@@ -139,15 +139,15 @@ class Headline:
         ground = self._ground
         if self._direction.accent == "marker":
             # A highlighter: the word keeps its colour, so the band must stay clear of it.
-            bands = (ground.shapes[2], ground.shapes[3], ground.shapes[1], ground.shapes[0])
+            bands = (ground.shapes[2], ground.shapes[1], ground.shapes[3], ground.shapes[0])
             clear = [
                 c
                 for c in bands
-                if contrast(c, ground.text) >= 3.6 and contrast(c, ground.base) > 1.2
+                if contrast(c, ground.text) >= 4.5 and contrast(c, ground.base) > 1.16
             ]
             if not clear:
                 return ground.accent, ground.base
-            return ground.text, max(clear, key=lambda c: contrast(c, ground.base))
+            return ground.text, clear[0]
         if self._direction.accent != "block":
             return ground.accent, ""
         block = ground.pill if contrast(ground.pill, ground.text) > 1.6 else ground.accent
@@ -228,7 +228,14 @@ class Headline:
         kind = self._direction.accent
         if kind == "block":
             pad = size * 0.075
-            box = Box(p.x - pad, p.baseline - cap - pad, (p.width + 2 * pad) * grown, cap + 2 * pad)
+            _, top, _, bottom = p.word.face.ink(p.word.text)
+            high, low = max(cap, -top * size), max(0.0, bottom * size)
+            box = Box(
+                p.x - pad,
+                p.baseline - high - pad,
+                (p.width + 2 * pad) * grown,
+                high + low + 2 * pad,
+            )
             canvas.drawRect(box.rect(), fill(self._block_color))
         elif kind == "marker":
             left, wide = p.x - size * 0.055, (p.width + size * 0.11) * grown

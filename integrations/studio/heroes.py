@@ -166,10 +166,10 @@ def _window(canvas: Any, hero: Hero, t: float) -> None:
     canvas.save()
     canvas.clipPath(arch, True)
     orb = width * 0.36
-    orb_y = top + height * (0.48 - 0.07 * ease_out(progress(t, 0.1, 2.5)))
+    orb_y = top + height * (0.42 - 0.06 * ease_out(progress(t, 0.1, 2.5)))
     canvas.drawCircle(b.center_x, orb_y, orb * 1.5, blurred(g.accent, orb * 0.5, 0.35 * along))
-    canvas.drawCircle(b.center_x, orb_y, orb, fill(mix(g.accent, "#ffffff", 0.22), along))
-    ink = readable(g.base, (mix(g.accent, "#ffffff", 0.22),), 3.0)
+    canvas.drawCircle(b.center_x, orb_y, orb, fill(mix(g.shapes[4], "#ffffff", 0.12), along))
+    ink = readable(g.base, (mix(g.shapes[4], "#ffffff", 0.12),), 3.0)
     _letter(canvas, hero, hero.direction.display, b.center_x, orb_y, orb * 0.92, ink)
     for i in range(6):
         y = top + height * (0.84 + 0.03 * i)

@@ -54,7 +54,9 @@ def _bars(canvas: Any, s: MotifScene, t: float) -> None:
         x = s.spot.x - r * 1.05 + r * 0.5 * i + r * 0.035 * t * (1 if i % 2 else -0.6)
         entered = s.entered(t, i * 0.05)
         top, bottom = s.spot.y - r * 1.05, s.spot.y + r * 1.5
-        if s.spot.y < s.frame.height * 0.3:
+        if s.frame.height * 0.3 <= s.spot.y < s.frame.height * 0.8:
+            bottom = s.spot.y + r * 1.05
+        elif s.spot.y < s.frame.height * 0.3:
             top, bottom = s.spot.y - r * 1.5, s.spot.y + r * 0.45
         shift = (1 - entered) * r * 3 * (1 if i % 2 else -1)
         bar = skia.Path()
@@ -157,7 +159,7 @@ def blob_path(x: float, y: float, radius: float, seed: int, t: float, wobble: fl
 
 def _blobs(canvas: Any, s: MotifScene, t: float) -> None:
     r = s.spot.radius
-    places = ((0.0, 0.0, 1.0, 1), (-0.95, -0.5, 0.42, 4), (0.98, -0.28, 0.34, 3))
+    places = ((0.0, 0.0, 1.0, 1), (-0.72, -0.66, 0.34, 4), (0.8, -0.5, 0.27, 3))
     for i, (dx, dy, size, tone) in enumerate(places):
         entered = s.entered(t, 0.05 * i)
         if entered > 0.02:
@@ -172,7 +174,8 @@ def confetti(canvas: Any, s: MotifScene, t: float, count: int) -> None:
     f, rng = s.frame, random.Random(s.seed * 31 + 5)
     for i in range(count):
         side = i % 2
-        x = (rng.random() * 0.13 + (0.86 if side else 0.01)) * f.width
+        reach = 0.09 if f.upright else 0.045
+        x = (rng.random() * reach + (0.99 - reach if side else 0.01)) * f.width
         y = rng.random() * f.height
         y += math.sin(t * 1.3 + i) * 9 * f.unit
         size = (9 + rng.random() * 16) * f.unit * s.entered(t, 0.02 * i)

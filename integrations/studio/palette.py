@@ -184,6 +184,7 @@ def _ground(
     if contrast(pill, base) < 1.6:
         pill = text
     pill_text = max((ink, light, "#ffffff"), key=lambda c: contrast(c, pill))
+    pill = readable(pill, (pill_text,), _TEXT_AIM)
     return Ground(
         name=name,
         base=base,

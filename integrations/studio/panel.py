@@ -39,7 +39,7 @@ class Panel:
         """Return where the headline may stand inside the shape."""
         u = frame.unit
         if self.kind == "quote":
-            return Box(box.x + 66 * u, box.y + 190 * u, box.width - 132 * u, box.height - 270 * u)
+            return Box(box.x + 66 * u, box.y + 205 * u, box.width - 132 * u, box.height - 285 * u)
         side = min(box.width, box.height)
         return Box(box.center_x - side * 0.34, box.center_y - side * 0.30, side * 0.68, side * 0.60)
 
@@ -49,7 +49,7 @@ class Panel:
         if self.kind == "quote":
             pad = 66 * u
             left, right = text.x - pad, max(text.right + pad, text.x + 420 * u)
-            self._box = Box(left, text.y - 170 * u, right - left, text.height + 170 * u + pad * 1.1)
+            self._box = Box(left, text.y - 188 * u, right - left, text.height + 188 * u + pad * 1.1)
         else:
             radius = math.hypot(text.width, text.height) / 2 + 44 * u
             self._box = Box(text.center_x - radius, text.center_y - radius, 2 * radius, 2 * radius)
