@@ -1,4 +1,5 @@
-"""Writes NOTICE: whose work the project carries and whose it needs, from the installed packages' metadata.
+"""Writes NOTICE: whose work the project carries and whose it needs, from the installed packages'
+metadata.
 
 `make notice` calls it; `tests/unit/test_house_release.py` compares NOTICE with what is installed.
 """
@@ -20,18 +21,18 @@ Licensed under the Apache License, Version 2.0 (see LICENSE).
 What this repository carries of others
 --------------------------------------
 
-Typefaces in integrations/studio/fonts, SIL Open Font License 1.1, each with its licence in fonts/licenses and its
-origin in fonts/PROVENANCE.md:
+Typefaces in integrations/studio/fonts, SIL Open Font License 1.1, each with its licence in
+fonts/licenses and its origin in fonts/PROVENANCE.md:
 {fonts}
 
 What it needs, installed from packages of its own and not carried here
 ----------------------------------------------------------------------
 
-The embedded voice is hibari-tts (Apache-2.0, copyright 2026 Maureese Williams), whose package carries its model.
-The wheels of av (PyAV) carry FFmpeg with libx264 and libx265, which are under the GNU General Public License,
-version 2 or later: whoever passes on those wheels together with this software must meet that licence.
-The wheels of psycopg-binary carry libpq; those of soundfile carry libsndfile (LGPL); those of
-opencv-python-headless carry FFmpeg (LGPL).
+The embedded voice is hibari-tts (Apache-2.0, copyright 2026 Maureese Williams), whose package
+carries its model. The wheels of av (PyAV) carry FFmpeg with libx264 and libx265, which are under the
+GNU General Public License, version 2 or later: whoever passes on those wheels together with this
+software must meet that licence. The wheels of psycopg-binary carry libpq; those of soundfile carry
+libsndfile (LGPL); those of opencv-python-headless carry FFmpeg (LGPL).
 
 """
 # Texts where a short name is meant, and names from before SPDX.
@@ -69,10 +70,12 @@ def runtime_packages() -> tuple[str, ...]:
 
 
 def licence(package: str) -> str:
-    """Return the licence that an installed package's metadata names. Raises `LookupError` for none."""
+    """Return the licence that an installed package's metadata names. Raises `LookupError` for
+    none.
+    """
     facts = metadata.metadata(package)
     named = facts.get("License-Expression") or (facts.get("License") or "").strip()
-    if not named or len(named) > NAME_CHARACTERS_MAX and "\n" in named:
+    if not named or (len(named) > NAME_CHARACTERS_MAX and "\n" in named):
         classified = [
             line.rpartition(" :: ")[2]
             for line in facts.get_all("Classifier") or []

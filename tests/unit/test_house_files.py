@@ -8,9 +8,23 @@ from tests.support.tree import ROOT, own_files, product_modules
 
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
-TEXT_SUFFIXES = ("", ".css", ".html", ".js", ".json", ".lock", ".md", ".py", ".toml", ".txt", ".yml")
+TEXT_SUFFIXES = (
+    "",
+    ".css",
+    ".html",
+    ".js",
+    ".json",
+    ".lock",
+    ".md",
+    ".py",
+    ".toml",
+    ".txt",
+    ".yml",
+)
 # Put together, so that this file does not carry what it looks for.
-REGISTRY_HOSTS = re.compile("|".join(("python" + "hosted", r"pypi\.org/" + "simple", r"registry\." + "npmjs")))
+REGISTRY_HOSTS = re.compile(
+    "|".join(("python" + "hosted", r"pypi\.org/" + "simple", r"registry\." + "npmjs"))
+)
 HOME = re.compile(r"(?<![\w.~*-])/(?:root|home/\w+|Users/\w+)/\w")
 
 
@@ -74,5 +88,7 @@ def test_no_file_carries_a_path_of_the_machine_it_was_written_on() -> None:
 
 def test_nothing_is_left_for_later() -> None:
     # Put together, like the hosts above.
-    later = re.compile(r"\b(?:" + "|".join(("TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error")) + r")\b")
+    later = re.compile(
+        r"\b(?:" + "|".join(("TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error")) + r")\b"
+    )
     assert [path for path, text in texts() if path.endswith(".py") and later.search(text)] == []

@@ -1,17 +1,26 @@
-"""What a release promises on paper: locks, licences, decisions, and the commands that README shows."""
+"""What a release promises on paper: locks, licences, decisions, and the commands that README
+shows.
+"""
 
 import re
+import sys
 import tomllib
+from importlib import metadata
 from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from integrations.settings import Settings
 from tests.support import notices
-from tests.support.tree import ROOT, own_files
+from tests.support.tree import FOLDERS, ROOT, imported, own_files, product_modules
 
 DECISION_SECTIONS = ["Context", "Decision", "Consequences"]
+
+
+# SQLAlchemy loads the driver by name.
+LOADED_BY_NAME = {"psycopg"}
 
 
 def project() -> dict[str, Any]:
@@ -43,6 +52,20 @@ def test_everything_that_we_ask_for_is_locked() -> None:
     assert {canonicalize_name(Requirement(line).name) for line in asked} <= set(locked())
 
 
+def test_what_we_depend_on_is_what_we_import() -> None:
+    used = {name for file in product_modules() for name in imported(file)}
+    used -= {*sys.stdlib_module_names, *FOLDERS}
+    asked = {canonicalize_name(Requirement(line).name) for line in project()["dependencies"]}
+    # Several distributions may share one import name (langgraph); one of them is asked for.
+    owners = {
+        name: {canonicalize_name(owner) for owner in found}
+        for name, found in metadata.packages_distributions().items()
+        if name in used
+    }
+    assert {name for name in used if not owners.get(name, set()) & asked} == set()
+    assert asked - {owner for found in owners.values() for owner in found} == LOADED_BY_NAME
+
+
 def test_the_lock_names_no_address() -> None:
     lines = (ROOT / "requirements.lock").read_text().splitlines()
     asked = [line for line in lines if not line.lstrip().startswith("#")]
@@ -51,7 +74,11 @@ def test_the_lock_names_no_address() -> None:
 
 
 def test_no_lock_file_with_addresses_is_tracked() -> None:
-    assert {file.name for file in own_files()} & {"uv.lock", "pylock.toml", "package-lock.json"} == set()
+    assert {file.name for file in own_files()} & {
+        "uv.lock",
+        "pylock.toml",
+        "package-lock.json",
+    } == set()
 
 
 def test_classifiers_are_the_versions_that_we_accept() -> None:
@@ -64,7 +91,8 @@ def test_classifiers_are_the_versions_that_we_accept() -> None:
 def test_notice_names_every_runtime_package_and_no_other() -> None:
     text = (ROOT / "NOTICE").read_text()
     written = set(re.findall(r"^[a-z0-9-]+: \S.*$", text, flags=re.MULTILINE))
-    # Which packages are needed differs a little between Pythons and platforms; what is here is listed.
+    # Which packages are needed differs a little between Pythons and platforms; what is here is
+    # listed.
     assert set(notices.entries()) <= written, "run `make notice`"
     assert {line.partition(":")[0] for line in written} <= set(locked())
 
@@ -82,7 +110,9 @@ def decisions() -> list[str]:
 
 
 def test_decisions_are_numbered_without_a_gap() -> None:
-    assert [name[:5] for name in decisions()] == [f"{n:04}-" for n in range(1, len(decisions()) + 1)]
+    assert [name[:5] for name in decisions()] == [
+        f"{n:04}-" for n in range(1, len(decisions()) + 1)
+    ]
 
 
 @pytest.mark.parametrize("name", decisions())
@@ -114,6 +144,12 @@ def readme_commands() -> set[str]:
 def test_the_make_commands_in_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     assert {"demo", "test"} <= readme_commands() <= targets
+
+
+def test_the_settings_in_readme_exist() -> None:
+    named = set(re.findall(r"AYTADA_([A-Z_]+)", (ROOT / "README.md").read_text()))
+    known = {name.upper() for name in Settings.model_fields}
+    assert named - {"TEST_POSTGRES_URL"} <= known
 
 
 def test_the_pages_that_pages_link_to_exist() -> None:
