@@ -15,7 +15,8 @@ def act(
     """Run a free tool with `fields` and return its result.
 
     `subject` is the id of what the call is about: REST calls about one thing share a quiet
-    conversation, so that the tools know what is current. Raises what the tool raises; then nothing is kept.
+    conversation, so that the tools know what is current. Raises what the tool raises; then nothing
+    is kept.
     """
     tool = tool_named(tool_name)
     args = tool.args.model_validate(fields)

@@ -1,0 +1,160 @@
+"""`aytada doctor`: looks at everything that the studio needs and says what to do where it lacks."""
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from integrations.bootstrap import ExecutorLock, open_database
+from integrations.cli_client import CONNECT_SECONDS
+from integrations.settings import Settings
+from integrations.studio.studio import EmbeddedStudio
+from storage import migrate
+from storage.errors import AytadaError
+from tools.kit.ports import BrandLook, ClipOrder, VoiceOrder, WorkFailed
+
+FREE_BYTES_MIN = 500_000_000
+GIGABYTE = 1_000_000_000
+FRAMES = 15
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at and what was found; `remedy` is set when something must be done."""
+
+    what: str
+    found: str
+    remedy: str = ""
+
+
+def examine(settings: Settings) -> tuple[Finding, ...]:
+    """Look at everything. A check that breaks is a finding too, never a traceback."""
+    checks: tuple[tuple[str, Callable[[Settings], Finding]], ...] = (
+        ("python", _python),
+        ("sqlite", _sqlite),
+        ("data folder", _data_dir),
+        ("database", _database),
+        ("executor", _executor),
+        ("language model", _model),
+        ("voice", _voice),
+        ("picture", _picture),
+    )
+    return tuple(_guarded(what, check, settings) for what, check in checks)
+
+
+def _guarded(what: str, check: Callable[[Settings], Finding], settings: Settings) -> Finding:
+    try:
+        return check(settings)
+    except AytadaError as error:
+        return Finding(what, "not usable", error.message)
+    except WorkFailed as error:
+        return Finding(what, "does not work", f"{error} Reinstall with “make install”.")
+    except Exception as error:  # noqa: BLE001
+        # A doctor that dies of what it looks for helps nobody.
+        return Finding(what, "does not work", f"{type(error).__name__}: {error}")
+
+
+def _python(_settings: Settings) -> Finding:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        return Finding("python", found, "Use Python 3.11, 3.12 or 3.13.")
+    return Finding("python", found)
+
+
+def _sqlite(settings: Settings) -> Finding:
+    if not settings.database_url:
+        migrate.check_sqlite_version()
+    return Finding("sqlite", sqlite3.sqlite_version)
+
+
+def _data_dir(settings: Settings) -> Finding:
+    folder = settings.data_dir.resolve()
+    remedy = "Make it writable, or set AYTADA_DATA_DIR to another folder."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    except OSError as error:
+        return Finding("data folder", f"{folder}: {error.strerror}", remedy)
+    free_bytes = shutil.disk_usage(folder).free
+    found = f"{folder}, {free_bytes / GIGABYTE:.1f} GB free"
+    if free_bytes < FREE_BYTES_MIN:
+        return Finding("data folder", found, "Free some space: a film needs about 0.1 GB.")
+    return Finding("data folder", found)
+
+
+def _database(settings: Settings) -> Finding:
+    database = open_database(settings)
+    try:
+        revision = migrate.current(database)
+        kind = "SQLite" if database.is_sqlite else "Postgres"
+        return Finding("database", f"{kind}, schema {revision}")
+    finally:
+        database.close()
+
+
+def _executor(settings: Settings) -> Finding:
+    if settings.database_url:
+        return Finding("executor", "any number may run on this database")
+    holder = ExecutorLock(settings.data_dir).holder()
+    if holder is None:
+        return Finding("executor", "none runs now; “aytada up” starts one")
+    at = f" at {holder['address']}" if holder.get("address") else ""
+    return Finding("executor", f"process {holder.get('process_id', 'unknown')}{at}")
+
+
+def _model(settings: Settings) -> Finding:
+    if not settings.model_base_url:
+        return Finding("language model", "embedded; it needs no server")
+    remedy = "Start the server, or check AYTADA_MODEL_BASE_URL, AYTADA_MODEL_API_KEY."
+    try:
+        answer = httpx.get(
+            f"{settings.model_base_url.rstrip('/')}/models",
+            headers={"Authorization": f"Bearer {settings.model_api_key.get_secret_value()}"},
+            timeout=CONNECT_SECONDS,
+        )
+    except httpx.HTTPError as error:
+        found = f"{settings.model_base_url} does not answer ({type(error).__name__})"
+        return Finding("language model", found, remedy)
+    if answer.status_code in (401, 403):
+        return Finding("language model", "the key is refused", "Check AYTADA_MODEL_API_KEY.")
+    if answer.is_server_error:
+        return Finding("language model", f"answers {answer.status_code}", remedy)
+    return Finding("language model", f"{settings.model_name} at {settings.model_base_url}")
+
+
+def _voice(_settings: Settings) -> Finding:
+    order = VoiceOrder(lines=("Hello.",), seconds_max=(3.0,))
+    with tempfile.TemporaryDirectory() as folder:
+        made = EmbeddedStudio().voice.speak(order, Path(folder), _never)
+    seconds = sum(line.seconds for line in made.lines)
+    return Finding("voice", f"{made.provider} said “Hello.” in {seconds:.1f} s")
+
+
+def _picture(_settings: Settings) -> Finding:
+    order = ClipOrder(
+        look=BrandLook(brand_name="Aytada"),
+        format="9:16",
+        resolution="720p",
+        frames=FRAMES,
+        index=0,
+        count=1,
+        beat="hook",
+        visual="A plain ground.",
+        on_screen="Hello",
+        voice_line="",
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        made = EmbeddedStudio().clips.make_clip(order, Path(folder), _never)
+        size = made.file.stat().st_size
+    found = f"{made.provider} drew {made.frames} frames, {made.width}×{made.height}, {size:,} bytes"
+    return Finding("picture", found)
+
+
+def _never() -> bool:
+    return False
