@@ -106,14 +106,14 @@ def judge(message: str, quote_credits: int) -> Verdict:
 
 def _other(text: str) -> Verdict:
     """Return the verdict for what is neither a plain yes nor a plain no."""
-    if _HEDGED.search(text) and len(text.split()) <= 6:
+    if _HEDGED.search(text) and len(text.split()) <= 3:
         return "unsure"
     return "yes_but" if _AGREES_FIRST.match(text) else "unrelated"
 
 
 def _speaks_of_money(text: str) -> bool:
     return bool(re.search(r"\bcredits?\b|\b(?:approve|accept|confirm|spend|pay)\b", text)) or bool(
-        _HEDGED.search(text) and len(text.split()) <= 6
+        _HEDGED.search(text) and len(text.split()) <= 3
     )
 
 

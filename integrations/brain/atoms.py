@@ -105,6 +105,8 @@ def colors_in(masked: Masked, part: str) -> list[str]:
     """Return the colours in a part of the message, hexadecimal or by name, as #rrggbb in order."""
     words = "|".join(sorted(map(re.escape, COLOR_NAMES), key=len, reverse=True))
     found: list[str] = []
+    # "Blue #0000ff" is one colour, and the exact one counts.
+    part = re.sub(rf"\b(?:{words})\b[ (:]+(?=xxc\d)", "", part, flags=re.IGNORECASE)
     for match in re.finditer(rf"\bxxc(\d+)\b|\b({words})\b", part, re.IGNORECASE):
         if match[2]:
             color = COLOR_NAMES[match[2].lower()]

@@ -98,7 +98,7 @@ def read_brief(masked: Masked, part: str) -> AdBrief:
 def _take_labels(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
     for name, label in _LABELS.items():
         mark = r"\s*(?::|=|\s-\s)\s*"
-        if name in ("audience", "messaging", "goals", "tone"):
+        if name in ("audience", "messaging", "goals", "tone", "product"):
             mark = r"\s*(?::|=|\s-\s|(?:is|are|should be)\b)\s*"
         stop = rf"(?=\s*(?:$|[\n;|]|\.(?:\s|$)|,\s*(?:the |our )?(?:{_ANY_LABEL})\b|(?:{_ANY_LABEL})\s*:))"
         value = cut.take(
@@ -210,7 +210,7 @@ def _take_product(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
         r"|introduc(?:e|es|ing)|launch(?:es|ing)?|show(?:ing|s)? off|push(?:ing)?) "
     )
     about = r"\b(?:about|promoting|featuring) "
-    owned = r"\b(?:i have an? (?:new )?(?:product|brand|business)[:,]? ?(?:called |named )?|we (?:make|sell)) "
+    owned = r"\b(?:i have an? (?:new )?(?:product|brand|business)[:,]? ?(?:called |named )?|we (?:make|sell)|i (?:run|own)) "
     patterns = (about, owned, sell, rf"\b{FILM}\b[^.?!;\n|]{{0,20}}?\b(?:for|of|on) ", r"\bfor ")
     for pattern in patterns:
         if brief.product:
@@ -234,7 +234,8 @@ def _take_product(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
 def _is_no_product(text: str) -> bool:
     plain = text.strip().lower()
     if re.fullmatch(
-        rf"(?:me|us|it|this|that|(?:more )?(?:of )?them|him|her|you|free|now|fun|{FILM})", plain
+        rf"(?:(?:an?|the|our|my|new) )*(?:me|us|it|this|that|(?:more )?(?:of )?them|him|her|you|free|now|fun|{FILM})",
+        plain,
     ):
         return True
     return is_people(text)
@@ -255,7 +256,7 @@ def _take_audience(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
 
 def _take_list(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
     """Read a bare list: "15 sec ad, Lumen cold brew, tired nurses"."""
-    if not re.search(r",|\n", cut.rest):
+    if not re.search(r",|\n|\.\s", cut.rest):
         return
     chunks = [chunk.strip() for chunk in re.split(r"[,;\n|.]", cut.rest) if chunk.strip()]
     for chunk in chunks:
@@ -265,7 +266,7 @@ def _take_list(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
         if (
             re.search(
                 r"\b(?:is|are|make|want|need|please|can|you|it|i|we|let's|tone|hi|hello|hey|then|now|be|show|use"
-                r"|like|with|and|style|today|thanks|ok|okay|yes|no)\b",
+                r"|like|with|and|style|today|thanks|ok|okay|yes|no|great|perfect|cool|nice|good|sure|version)\b",
                 low,
             )
             or choice_of(STYLES, low)
@@ -273,7 +274,8 @@ def _take_list(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
         ):
             continue
         if is_people(chunk):
-            brief.audience = brief.audience or who(masked.plain(chunk))
+            people = re.sub(r"\s+(?:mostly|mainly|only)$", "", masked.plain(chunk))
+            brief.audience = brief.audience or who(people)
         elif not brief.product:
             brief.product = thing(masked.plain(chunk))
         elif not brief.description and chunk == chunks[-1] and len(low.split()) > 2:
@@ -299,6 +301,7 @@ def _take_description(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
         aside is not None
         and not re.search(r"\bxx[a-z]\d", aside[1])
         and not re.search(FILM, aside[1], re.IGNORECASE)
+        and not is_people(aside[1])
     ):
         brief.description = _description(masked.plain(aside[1]))
 

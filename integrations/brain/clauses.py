@@ -28,6 +28,8 @@ _PART_OF_AD = frozenset(
     {"new_ad", "update_strategy", "set_brand", "reshape", "generate_script", "select_campaign"}
     | {"render_scenes", "get_campaign"}
 )
+# Two of these in a row are two requests: "lock scene 1 and redo scene 2".
+_EACH_ITS_OWN = frozenset({"edit_scene", "edit_script"})
 STRONG_MIN = 2.2
 
 
@@ -68,10 +70,13 @@ def groups_of(text: str) -> list[Group]:
             found.append((intent, start, end))
             continue
         last, first_start, _ = found[-1]
-        if intent is None or intent == last or _belongs(last, intent):
+        same = intent == last and intent not in _EACH_ITS_OWN
+        if intent is None or same or _belongs(last, intent, text[start:end]):
             found[-1] = (last, first_start, end)
         elif last is None:
-            found[-1] = (intent, first_start, end)
+            # A word of praise or haste before a request is no part of it.
+            filler = len(text[first_start:start].split()) <= 3
+            found[-1] = (intent, start if filler else first_start, end)
         else:
             found.append((intent, start, end))
     return [Group(text[start:end], intent) for intent, start, end in found]
@@ -85,9 +90,11 @@ def _strong_intent(clause: str) -> str | None:
     return best if scores[best] >= STRONG_MIN else None
 
 
-def _belongs(last: str | None, intent: str) -> bool:
+def _belongs(last: str | None, intent: str, clause: str) -> bool:
     if last == "new_ad":
         return intent in _PART_OF_AD
     if last == "generate_ideas":
-        return intent == "choose_idea"
+        return intent == "choose_idea" or (
+            intent == "generate_script" and "script" not in clause.lower()
+        )
     return False

@@ -22,11 +22,12 @@ class TimedLine:
     seconds: float
     voice: str = ""
     on_screen: str = ""
+    words_limit: int = 99
 
     @property
     def words_max(self) -> int:
         """How many words fit."""
-        return max(3, int(self.seconds * WORDS_PER_SECOND))
+        return max(3, min(self.words_limit, int(self.seconds * WORDS_PER_SECOND)))
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,10 @@ def read_copy_brief(data: dict[str, Any]) -> CopyBrief:
             if isinstance(flat.get(key), str) and flat[key].strip():
                 values[name] = " ".join(flat[key].split())[:600]
                 break
-    brand = (
-        data.get("brand") or (data.get("campaign") or {}).get("brand") if _is_nested(data) else None
-    )
-    brand = brand if brand is not None else data.get("brand")
-    if isinstance(brand, str) and brand.strip():
-        values.setdefault("brand", brand.strip())
-    elif isinstance(brand, dict) and isinstance(brand.get("name"), str):
-        values.setdefault("brand", brand["name"].strip())
+    brand = flat.get("brand") if isinstance(flat.get("brand"), str) else _brand_name(data)
+    if brand:
+        values.setdefault("brand", str(brand).strip())
+    _split_description(values)
     values.setdefault("product", values.get("brand") or "it")
     direction = values.get("direction", "")
     values["style"] = choice_of(STYLES, direction) or values.get("style", "direct_response")
@@ -107,12 +104,31 @@ def read_copy_brief(data: dict[str, Any]) -> CopyBrief:
         words_to_avoid=_strings(flat.get("words_to_avoid")),
         lines=_lines(data, flat),
         idea=idea,
-        seed=_seed(data, flat),
+        seed=_seed(data),
     )
 
 
-def _is_nested(data: dict[str, Any]) -> bool:
-    return isinstance(data.get("campaign"), dict)
+def _split_description(values: dict[str, Any]) -> None:
+    """Take offer, address and action out of the description, where a written brief puts them."""
+    for name, label in (("offer", "Offer"), ("url", "Website"), ("action", "Call to action")):
+        text = values.get("description", "")
+        found = re.search(rf"(?:^|(?<=[.!?] )|\s){label}: (.+?)\.(?=\s|$)", text)
+        if found is not None:
+            values.setdefault(name, found[1])
+            values["description"] = " ".join((text[: found.start()] + text[found.end() :]).split())
+
+
+def _brand_name(data: dict[str, Any], depth: int = 0) -> str:
+    """Return the name inside the brand, wherever the brand stands."""
+    brand = data.get("brand")
+    if isinstance(brand, dict) and isinstance(brand.get("name"), str):
+        return str(brand["name"])
+    for value in data.values():
+        if isinstance(value, dict) and depth < 3:
+            found = _brand_name(value, depth + 1)
+            if found:
+                return found
+    return ""
 
 
 def _flattened(data: dict[str, Any], depth: int = 0) -> dict[str, Any]:
@@ -139,29 +155,34 @@ def _strings(value: Any) -> tuple[str, ...]:
 
 
 def _lines(data: dict[str, Any], flat: dict[str, Any]) -> tuple[TimedLine, ...]:
-    total = flat.get("seconds") or flat.get("duration_seconds") or 15
-    total = total if isinstance(total, int | float) and total > 0 else 15
+    total = _number(flat.get("seconds"), 15.0)
+    limit = int(_number(flat.get("words_max"), 99.0))
+    rows: list[dict[str, Any]] = []
     for key in _LINE_KEYS:
         given = data.get(key) or flat.get(key)
         if isinstance(given, dict):
             given = given.get("lines")
-        if not isinstance(given, list) or not given or not isinstance(given[0], dict | str):
-            continue
-        rows = [row if isinstance(row, dict) else {"beat": row} for row in given[:12]]
-        each = max(1.5, (total - END_CARD_SECONDS) / len(rows))
-        beats = BEATS.get(len(rows)) or _beats(len(rows))
-        return tuple(
-            TimedLine(
-                beat=str(row.get("beat") or beats[place]),
-                seconds=_number(row.get("seconds") or row.get("seconds_max"), each),
-                voice=str(row.get("voice") or row.get("voice_line") or ""),
-                on_screen=str(row.get("on_screen") or ""),
-            )
-            for place, row in enumerate(rows)
+        if isinstance(given, list) and given and isinstance(given[0], dict | str):
+            rows = [row if isinstance(row, dict) else {"beat": row} for row in given[:12]]
+            break
+    if not rows:
+        count = SCENES_BY_SECONDS.get(int(total), 4)
+        rows = [{"beat": beat} for beat in BEATS[count]]
+    beats = BEATS.get(len(rows)) or _beats(len(rows))
+    each = max(1.5, (total - END_CARD_SECONDS) / len(rows))
+    each = _number(flat.get("seconds_per_line"), each)
+    shorten = flat.get("shorten")
+    short = set(shorten) if isinstance(shorten, list) else set()
+    return tuple(
+        TimedLine(
+            beat=str(row.get("beat") or beats[place]),
+            seconds=_number(row.get("seconds") or row.get("seconds_max"), each),
+            voice=str(row.get("voice") or row.get("voice_line") or ""),
+            on_screen=str(row.get("on_screen") or ""),
+            words_limit=int(_number(row.get("words_max"), limit)) - 2 * (place + 1 in short),
         )
-    count = SCENES_BY_SECONDS.get(int(total), 4)
-    each = max(1.5, (total - END_CARD_SECONDS) / count)
-    return tuple(TimedLine(beat=beat, seconds=each) for beat in BEATS[count])
+        for place, row in enumerate(rows)
+    )
 
 
 def _beats(count: int) -> tuple[str, ...]:
@@ -188,13 +209,9 @@ def _number(value: Any, otherwise: float) -> float:
     return float(value) if good else otherwise
 
 
-def _seed(data: dict[str, Any], flat: dict[str, Any]) -> int:
-    """Return a number that changes with the campaign, the direction and the round."""
-    keys = ("product", "audience", "messaging", "style", "awareness_stage", "direction", "title")
-    parts = [
-        str(flat.get(key) or "") for key in (*keys, "seed", "round", "take", "version", "number")
-    ]
-    text = json.dumps(parts, ensure_ascii=False)
+def _seed(data: dict[str, Any]) -> int:
+    """Return a number that changes with anything in the brief."""
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 

@@ -112,20 +112,24 @@ def _words(masked: Masked, part: str) -> list[str]:
 def idea_number_in(part: str, view: View) -> int | None:
     """Return which idea is meant: by number, ordinal, place, or words of its title."""
     count = len(view.ideas) or 3
+    letter = re.search(r"\b(?:option|idea|choice) ([abc])\b", part, re.IGNORECASE)
+    if letter is not None:
+        return "abc".index(letter[1].lower()) + 1
     patterns = (
         rf"\b(?:idea|concept|option|number|no\.|angle|choice) ?#?({NUMBER})\b",
+        rf"\b({NUMBER}|{ORDINAL}) (?:is|looks|feels|sounds)\b",
         r"#(\d+)\b",
         rf"\b({ORDINAL}) (?:one|idea|concept|option|angle)\b",
         rf"\b(?:go with|going with|pick|choose|choosing|take|prefer|love|like|want|do|use)"
         rf" (?:the |number |no\.? ?)?({ORDINAL}|{NUMBER})\b",
         rf"^\W*(?:[a-z']+ ){{0,3}}?({NUMBER}|{ORDINAL})\b",
     )
+    if re.search(r"\blast(?: one| idea| concept)?\b", part, re.IGNORECASE):
+        return count
     for pattern in patterns:
         match = re.search(pattern, part, re.IGNORECASE)
         if match is not None:
             return number_of(match[1])
-    if re.search(r"\b(?:the )?last(?: one| idea| concept)?\b", part, re.IGNORECASE):
-        return count
     if re.search(r"\b(?:the )?middle\b", part, re.IGNORECASE):
         return 2
     return titled_idea(part, view)
@@ -203,7 +207,11 @@ def scene_edits_in(masked: Masked, part: str, view: View) -> list[dict[str, Any]
     ):
         if re.search(words, low):
             return [{"scene": scene, "action": action} for scene in scenes]
-    return [{"scene": scene, **_scene_words(masked, part)} for scene in scenes]
+    texts = _scene_words(masked, part)
+    if not texts and re.search(r"\b(?:redo|re-?do|regenerate|remake|reshoot|again|over)\b", low):
+        # Nothing new is to be shown or said, so it is another attempt at the same.
+        texts = {"action": "another_take"}
+    return [{"scene": scene, **texts} for scene in scenes]
 
 
 def _scene_words(masked: Masked, part: str) -> dict[str, str]:
@@ -214,13 +222,17 @@ def _scene_words(masked: Masked, part: str) -> dict[str, str]:
         return {"on_screen": said}
     if said and re.search(r"\b(?:voice|voice ?over|say|says|line)\b", low):
         return {"voice": said}
-    shown = re.search(
-        r"\b(?:should (?:show|be|have|open|start|feature)|needs(?: to (?:show|be))?|must (?:show|be)|show(?:ing)?"
-        r"|to show|with|so (?:that )?|to be|to|use|instead of .{2,40}?,|:)[: ]*(.{4,300})$",
-        re.split(r"\bxxs\d+", part, maxsplit=1)[-1],
-        re.IGNORECASE | re.DOTALL,
-    ) or re.search(
-        r"\b(?:show|put|use|have)\b (.{4,200}?) (?:in|for|on) xxs\d+", part, re.IGNORECASE
+    shown = (
+        re.search(
+            r"\b(?:should (?:show|be|have|open|start|feature)|needs(?: to (?:show|be))?|must (?:show|be)|show(?:ing)?"
+            r"|to show|with|so that|to be|to|use|instead of .{2,40}?,)(?::| )+(.{4,300})$",
+            re.split(r"\bxxs\d+", part, maxsplit=1)[-1],
+            re.IGNORECASE | re.DOTALL,
+        )
+        or re.search(
+            r"\b(?:show|put|use|have|place)\b (.{4,200}?) (?:in|for|on) xxs\d+", part, re.IGNORECASE
+        )
+        or re.search(r"\b((?:more|less) \w+) in xxs\d+", part, re.IGNORECASE)
     )
     if shown is not None:
         value = trimmed(masked.plain(shown[1]))

@@ -7,6 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from agent.brief import BriefError, parse_brief
 from integrations.brain.atoms import Masked
 from integrations.brain.briefing import AdBrief, read_brief
 from integrations.brain.edits import (
@@ -21,6 +22,11 @@ from integrations.brain.view import View
 from integrations.brain.wire import Call
 
 SECONDS = (6, 15, 30, 60)
+_LABELLED = re.compile(
+    r"^\W*(?:product|description|audience|target|(?:key )?messag(?:e|ing)|goals?|brand|colou?rs?|tone|style"
+    r"|duration|length|format|offer|call to action|cta|url|website|logo)\b[^\n]{0,20}?(?::|\n|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -114,6 +120,24 @@ def _is_campaign_only(request: Request, brief: AdBrief) -> bool:
     return bool(re.search(r"\bcampaign\b", request.low)) and not films
 
 
+def plan_written_brief(message: str, view: View) -> Plan:
+    """Plan a brief of labelled lines or headings; None where the message is ordinary talk."""
+    if len(_LABELLED.findall(message)) < 2 or "product" not in message.lower():
+        return None
+    try:
+        brief = parse_brief(message)
+    except BriefError as error:
+        return Talk("brief_error", str(error))
+    calls: list[Call] = []
+    if not _same(brief.product, view.product):
+        calls.append(Call("create_campaign", brief.campaign()))
+    if brief.brand():
+        calls.append(Call("set_brand", brief.brand()))
+    if brief.trigger:
+        calls.append(Call("update_strategy", {"trigger": brief.trigger}))
+    return [*calls, Call("create_project", brief.project()), Call("generate_ideas")]
+
+
 def plan_reshape(request: Request) -> Plan:
     """Plan the same ad in another length or format: a new project beside the old one."""
     view = request.view
@@ -191,10 +215,17 @@ def plan_choice(request: Request) -> Plan:
     number = idea_number_in(request.part, view)
     names_idea = re.search(r"\b(?:idea|concept|option|angle)\b", request.low)
     waits = "choose_idea" in (view.next_step, view.last_question)
-    if number is None or not (waits or names_idea) or view.project is None:
+    refused = re.search(
+        r"\b(?:not|don't|do not|never|except|without|hate|dislike|boring|worst|drop)\b", request.low
+    )
+    if number is None or refused or not (waits or names_idea) or view.project is None:
         return None
     calls = [Call("choose_idea", {"number": number})]
-    return calls if view.beats else [*calls, Call("generate_script")]
+    if view.beats:
+        return calls
+    change = re.search(r"\bbut (.{3,200})$", request.part, re.IGNORECASE)
+    args = {"direction": trimmed(request.masked.plain(change[1]))} if change else {}
+    return [*calls, Call("generate_script", args)]
 
 
 def plan_script(request: Request) -> Plan:

@@ -7,7 +7,7 @@ from integrations.brain.plans import Talk
 from integrations.brain.view import View
 
 ASK_PRODUCT = "What are we advertising, and who is it for?"
-ASK_AUDIENCE = "Who exactly is it for?"
+ASK_AUDIENCE = "Tell me who it is for, and the next round will speak to them."
 
 _HELP = (
     "Tell me what you want to advertise and for whom, for example: “make a 15-second TikTok for our "
@@ -88,6 +88,8 @@ def spoken(talk: Talk, view: View) -> str:
         return quote_words(view)
     if talk.kind == "ask_idea":
         return _which_idea(view)
+    if talk.kind == "brief_error":
+        return talk.about
     text = _TALK[talk.kind]
     if talk.kind in ("greeting", "praise", "thanks") and view.next_step in _NEXT:
         opening = "Hi!" if talk.kind == "greeting" else text
@@ -131,8 +133,8 @@ def after_tools(results: list[tuple[str, str]], view: View, missing_audience: bo
             sentences.append(said)
     failed = any(not _said(content)[1] for _, content in results[-1:])
     text = "\n\n".join(sentences) or "Done."
-    if missing_audience and not failed and "?" not in text:
-        return f"{text}\n\n{ASK_AUDIENCE} Or pick one: 1, 2 or 3?"
+    if missing_audience and not failed:
+        text = f"{text}\n\n{ASK_AUDIENCE}"
     if "?" in sentences[-1] if sentences else False:
         return text
     step = None if failed or last_good is None else _AFTER.get(last_good)

@@ -8,6 +8,7 @@ A weight of 3 and more is a plain command, 2 is likely, below 1.5 only supports 
 import re
 from dataclasses import dataclass
 
+from integrations.brain.lexicon import TONES
 from integrations.brain.text import NUMBER, ORDINAL
 
 FILM = (
@@ -54,7 +55,8 @@ AD = (
         (2.6, rf"\b{MAKE} (?:{_QUALIFIER} )+{FILM}\b"),
         (3.0, rf"\b(?:new|another|different|second|one more) (?:{_QUALIFIER} )*{FILM}\b"),
         (3.0, r"\b(?:promote|advertise|market)\b (?!yourself)"),
-        (2.4, r"\b(?:launching|we launch|we're launching|sell more|selling)\b"),
+        (2.4, r"\b(?:launching|launch (?:our|my|a|the)|we launch|sell more|selling|sell (?:my|our))\b"),
+        (2.4, r"\b(?:new|another) project\b|\bi (?:run|own) an? \w+"),
         (2.6, rf"^\W*(?:an? |one |some )?(?:{_QUALIFIER} )*{FILM}\b[^.?!]{{0,40}}\b(?:for|about)\b"),
         (2.6, rf"^\W*(?:an? |one )?(?:{_QUALIFIER} )*xx[dfp]\d+ (?:{_QUALIFIER} )*{FILM}\b"),
         (2.4, r"^\W*(?:now |also |and |then )*(?:an? |the )?xx[dfp]\d+ (?:version|cut|one|variant)\b"),
@@ -110,6 +112,7 @@ CAMPAIGN = (
         (2.8, r"\balways (?:say|use|mention)\b|\buse the words?\b"),
         (3.0, r"\b[\w./-]+\.(?:png|jpe?g|svg|webp)\b"),
         (2.4, r"\b(?:our|my|the|a) logo\b"),
+        (2.6, rf"\b(?:{TONES}) (?:tone|voice|vibe)\b"),
     ),
     *_rules(
         "list_campaigns",
@@ -150,11 +153,14 @@ WRITING = (
         (2.8, r"\b(?:brainstorm|pitch me|inspire me)\b|\b(?:different|other|fresh|new|better) ones\b"),
         (3.0, r"\b(?:none of (?:them|these|those)|(?:don't|do not|didn't) (?:like|love) any|not feeling)"),
         (2.6, r"\b(?:another|new|different|one more) (?:idea|concept|angle)\b"),
+        (2.4, r"\bsomething (?:else|new|fresh|(?:\w+ )?different)\b"),
         (2.6, rf"\b(?:mix|combine|merge|blend) (?:{NUMBER}|the {ORDINAL}|idea|both)\b"),
     ),
     *_rules(
         "choose_idea",
-        (3.2, rf"\b(?:idea|concept|option|number|no\.|angle|choice) ?#?{NUMBER}\b|(?<!\w)#\d\b"),
+        (3.2, rf"\b(?:idea|concept|option|number|no\.|angle|choice) ?#?(?:{NUMBER}|[abc])\b|(?<!\w)#\d\b"),
+        (2.4, rf"\b(?:{NUMBER}|{ORDINAL}) (?:is|looks|feels|sounds) (?:the |my )?"
+              r"(?:best|strongest|favou?rite|good|great|nice|better|right|funniest|it)\b"),
         (3.0, rf"\b(?:the )?(?:{ORDINAL}|last|middle) (?:one|idea|concept|option|angle)\b"),
         (2.8, rf"\b(?:go with|pick|choose|choosing|take|prefer|love|like|want|let's do|do|use|going with)"
               rf" (?:the |number |no\.? ?|#|idea )?(?:{ORDINAL}|{NUMBER}|last|middle)\b"
@@ -177,6 +183,7 @@ WRITING = (
         (2.6, r"\b(?:punch up|tighten|shorten|polish|improve|rework|rewrite|redo|fix) (?:up )?(?:the )?"
               r"(?:script|hook|opening|copy|ending|voiceover|cta|xxl\d+)\b"),
         (2.4, r"\b(?:punchier|snappier|catchier)\b"),
+        (2.4, r"\b(?:don't|do not|didn't) (?:like|love) (?:the |this )?(?:hook|opening|script|ending|cta|copy|xxl\d+)"),
         (2.2, r"\b(?:too (?:long|short|salesy|cheesy|boring|formal|generic|corporate|slow|wordy))\b"),
     ),
     *_rules(
@@ -194,9 +201,9 @@ WRITING = (
         "generate_scenes",
         (3.4, r"\b(?:break|split|turn|cut|divide|chop)\b[^.?!]{0,24}\b(?:scenes|shots|storyboard)\b"),
         (3.2, r"\b(?:make|create|generate|write|do|plan|redo|regenerate|rewrite|need|want)"
-              r" (?:the |some |all |all the |new |me |me the |every )*(?:scenes?|shots|storyboard|shot list)\b"
+              r" (?:the |some |all |all the |new |me |me the |every |whole |entire |full )*(?:scenes?|shots|storyboard|shot list)\b"
               r"(?! \d)"),
-        (3.0, r"^\W*(?:the )?(?:scenes|shots|storyboard)(?: please| next| now)*\W*$|\bscenes (?:next|please)\b"),
+        (3.0, r"^\W*(?:(?:ok|perfect|great|now|and|then|next|good)[,.!]* )*(?:the )?(?:scenes|shots|storyboard)(?: please| next| now)*\W*$|\bscenes (?:next|please)\b"),
         (3.0, r"\bstory ?board (?:it|this|that|the)\b|\bshot list\b"),
     ),
     *_rules(
@@ -206,11 +213,12 @@ WRITING = (
               r"[^.?!]{0,16}\bxxs\d+"),
         (3.2, r"\bxxs\d+[^.?!]{0,40}\b(?:should|needs?|must|to be|instead|is wrong|is off|feels? off"
               r"|looks? (?:off|wrong|bad|weird)|again|over|could|has to|too)\b"),
-        (3.2, r"\bxxs\d+ ?(?:on-?screen(?: text)?|text|visuals?|voice) ?(?:should|to|:|is)|\bxxs\d+:"),
+        (3.2, r"\bxxs\d+ ?(?:on-?screen(?: text)?|text|visuals?|voice) ?(?:should|to|:|is|xxq)|\bxxs\d+:"),
         (3.4, r"\banother (?:take|version|try|go|shot)\b[^.?!]{0,14}\bxxs\d+|\bnew take\b[^.?!]{0,14}\bxxs\d+"),
         (3.4, r"\badd (?:a |another |one more )?(?:new )?(?:scene|shot)\b"),
         (3.2, r"\b(?:in|for|on) xxs\d+[^.?!]{0,6}\b(?:show|say|use|put|have|make|change|write)\b"),
         (2.4, r"\b(?:don't|do not) (?:like|love)\b[^.?!]{0,12}\bxxs\d+"),
+        (3.2, r"\b(?:more|less) \w+ in xxs\d+|\b(?:put|show|place|have)\b[^.?!]{2,60}\b(?:in|on) xxs\d+"),
     ),
 )  # fmt: skip
 
@@ -221,6 +229,8 @@ MAKING = (
         (3.2, r"\b(?:shoot|film|produce|animate) (?:it|this|that|them|the (?:ad|video|scenes|thing|spot))\b"),
         (3.2, r"\b(?:make|generate|create|produce|build)\b (?:the|my|our|this|that) "
               r"(?:final )?(?:video|clips|ad|film|footage|reel|spot|commercial)s?\b"),
+        (2.8, r"^\W*(?:ok(?:ay)? |great )?let's (?:shoot|film|render|produce|roll)\b"),
+        (2.6, r"\b(?:get|have|do|make|want|need|see) (?:it|this|that|one) (?:in|at) xxr\d+"),
         (2.8, r"^\W*(?:ok(?:ay)?,? |now |yes,? |and |so |great,? |please )*(?:make|shoot|film|produce|build) it"
               r"(?: now| please| already| happen| in xxr\d+| at xxr\d+)*\W*$"),
         (3.0, r"\bstart (?:the )?production\b|\bgo to production\b|\b(?:clips|scenes) only\b|\bonly the clips\b"),

@@ -7,7 +7,15 @@ from integrations.brain.atoms import Masked, mask
 from integrations.brain.briefing import read_brief
 from integrations.brain.clauses import NEGATED, Group, groups_of, without_left_alone
 from integrations.brain.edits import titled_idea
-from integrations.brain.plans import PLANS, Plan, Request, Talk, ad_calls, plan_next
+from integrations.brain.plans import (
+    PLANS,
+    Plan,
+    Request,
+    Talk,
+    ad_calls,
+    plan_next,
+    plan_written_brief,
+)
 from integrations.brain.scoring import ACT_MIN, NoScorer, Scorer, intent_scores
 from integrations.brain.smalltalk import small_talk
 from integrations.brain.text import normalise
@@ -70,6 +78,9 @@ def understand(
     `asked` is the kind of question that the last answer put ("ask_product", "ask_audience"), `before`
     the member's message before that question; they let a bare answer complete an earlier wish.
     """
+    written = plan_written_brief(message, view)
+    if written is not None:
+        return _understood(written)
     text = normalise(message[:MESSAGE_CHARACTERS_MAX])
     masked = mask(text, view.scenes, len(view.beats))
     whole = without_left_alone(masked.text)

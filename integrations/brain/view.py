@@ -74,7 +74,7 @@ class View:
 
 def read_view(system: str) -> View:
     """Return the view in a system message; without a readable state everything is empty."""
-    start, end = system.find("<state>"), system.rfind("</state>")
+    start, end = system.rfind("<state>"), system.rfind("</state>")
     if start < 0 or end < start:
         return View()
     try:
