@@ -29,10 +29,10 @@ What it needs, installed from packages of its own and not carried here
 ----------------------------------------------------------------------
 
 The embedded voice is hibari-tts (Apache-2.0, copyright 2026 Maureese Williams), whose package
-carries its model. The wheels of av (PyAV) carry FFmpeg with libx264 and libx265, which are under the
-GNU General Public License, version 2 or later: whoever passes on those wheels together with this
-software must meet that licence. The wheels of psycopg-binary carry libpq; those of soundfile carry
-libsndfile (LGPL); those of opencv-python-headless carry FFmpeg (LGPL).
+carries its model. The wheels of av (PyAV) carry FFmpeg with libx264 and libx265, which are
+under the GNU General Public License, version 2 or later: whoever passes on those wheels
+together with this software must meet that licence. The wheels of psycopg-binary carry libpq;
+those of soundfile carry libsndfile (LGPL); those of opencv-python-headless carry FFmpeg (LGPL).
 
 """
 # Texts where a short name is meant, and names from before SPDX.
