@@ -29,8 +29,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@if [ ! -x $(BIN)/python ]; then echo "Making .venv with $$("$(PYTHON)" -V)"; "$(PYTHON)" -m venv --clear .venv; fi
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@echo "Installing the pinned packages; the first time takes a minute or two"
-	@$(PIP) install --quiet --require-hashes -r requirements.lock
-	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@$(PIP) install -qq --require-hashes -r requirements.lock
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 demo: $(STAMP) ## Make one finished video from a brief, for example: make demo BRIEF="a 15-second TikTok for our cold brew"
