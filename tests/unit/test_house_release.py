@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from typer.main import get_group
 
+from integrations.cli import cli
 from integrations.settings import Settings
 from tests.support import notices
 from tests.support.tree import FOLDERS, ROOT, imported, own_files, product_modules
@@ -133,17 +135,22 @@ def test_the_decisions_that_code_and_pages_cite_exist() -> None:
     assert cited <= set(decisions())
 
 
-def readme_commands() -> set[str]:
-    """Return the `make` targets in README's code."""
+def readme_commands(program: str) -> set[str]:
+    """Return the first word after `make` or `aytada` wherever README shows it as code."""
     text = (ROOT / "README.md").read_text()
     blocks = re.findall(r"^```[a-z]*\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
     code = "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
-    return set(re.findall(r"(?:^|\n|&& )make ([a-z]+)", code))
+    return set(re.findall(rf"(?:^|/){program} ([a-z]+)", code, flags=re.MULTILINE))
 
 
 def test_the_make_commands_in_readme_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
-    assert {"demo", "test"} <= readme_commands() <= targets
+    assert {"demo", "up", "test"} <= readme_commands("make") <= targets
+
+
+def test_the_aytada_commands_in_readme_exist() -> None:
+    commands = set(get_group(cli).commands)
+    assert {"chat", "worker"} <= readme_commands("aytada") <= commands
 
 
 def test_the_settings_in_readme_exist() -> None:
