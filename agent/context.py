@@ -1,7 +1,8 @@
 """What the model sees of a conversation: persona, state, and the last of the talk, all bounded.
 
-The state is read anew before every model call, so the pillars are always those of now. Text of members,
-files and vendors appears only as JSON data inside `<state>` or as messages, never as instructions.
+The state is read anew before every model call, so the pillars are always those of now. Text of
+members, files and vendors appears only as JSON data inside `<state>` or as messages, never as
+instructions.
 """
 
 import json
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage import campaigns, conversations, ledger, projects, quotes
 from storage.models import Campaign, Conversation, Project
-from tools.kit.planning import card
+from tools.kit.offers import card
 from tools.kit.ports import ChatMessage
 from tools.kit.spec import ToolContext
 
@@ -29,7 +30,8 @@ def persona() -> str:
 
 
 def read_state(session: Session, context: ToolContext) -> dict[str, Any]:
-    """Return the state of a conversation as plain JSON: campaign, project, drafts, quote, balance."""
+    """Return the state of a conversation as plain JSON: campaign, project, drafts, quote,
+    balance."""
     conversation = conversations.get(session, context.workspace_id, context.conversation_id)
     campaign = _campaign(session, conversation)
     project = _project(session, conversation)
@@ -48,7 +50,8 @@ def read_state(session: Session, context: ToolContext) -> dict[str, Any]:
 
 def system_message(state: dict[str, Any]) -> ChatMessage:
     """Return the first message: the persona, then the state as data."""
-    text = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    # No "<" of anybody's text may open or close the tag.
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return ChatMessage(role="system", content=f"{persona()}\n\n<state>{text}</state>")
 
 

@@ -16,7 +16,8 @@ from storage import events, ledger, projects, quotes, steps, workspaces
 from storage.errors import Conflict, Forbidden
 from storage.ids import now_ms
 from storage.models import Conversation, Production, Project, Quote
-from tools.kit.planning import QuoteCard, make_quote, plan_again
+from tools.kit.offers import QuoteCard, make_quote
+from tools.kit.planning import plan_again
 from tools.kit.prices import credits_words
 from tools.kit.spec import ToolContext
 
@@ -39,7 +40,8 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Requoted:
-    """A quote could not be accepted as it was; `card` is the fresh one to decide on, `reason` says why."""
+    """A quote could not be accepted as it was; `card` is the fresh one to decide on, `reason` says
+    why."""
 
     reason: str
     code: str
@@ -56,8 +58,8 @@ def accept(
 ) -> Accepted | Requoted:
     """Accept a quote for the member of `context`, in the caller's transaction.
 
-    Returns `Accepted`, also for a second click; or `Requoted` when the price has expired or anything it
-    covers has changed.
+    Returns `Accepted`, also for a second click; or `Requoted` when the price has expired or
+    anything it covers has changed.
 
     Raises:
         NotFound: no such quote in this workspace.
@@ -175,8 +177,8 @@ def _forget(session: Session, quote: Quote) -> None:
 def _accepted(quote: Quote, project: Project, *, is_first: bool) -> Accepted:
     if is_first:
         say = (
-            f"On it: “{project.title}”. I hold {credits_words(quote.credits)} and take each part's price "
-            "only when that part is delivered."
+            f"On it: “{project.title}”. I hold {credits_words(quote.credits)} and take each part's "
+            "price only when that part is delivered."
         )
     else:
         say = f"“{project.title}” was approved already; nothing is charged twice."

@@ -1,4 +1,5 @@
-"""The turn's graph: consent → model ⇄ tools, or an announcement; compiled without a checkpointer."""
+"""The turn's graph: consent → model ⇄ tools, or an announcement; compiled without a
+checkpointer."""
 
 from typing import Any
 
@@ -12,7 +13,8 @@ Graph = CompiledStateGraph[TurnState, None, TurnState, TurnState]
 
 
 def build_graph(nodes: Nodes) -> Graph:
-    """Return the compiled graph. Its state lives for one turn; the workflow around it is what is durable."""
+    """Return the compiled graph. Its state lives for one turn; the workflow around it is what is
+    durable."""
     graph: StateGraph[TurnState, None, TurnState, TurnState] = StateGraph(TurnState)
     steps: dict[str, Any] = {
         "announce": nodes.announce,

@@ -1,7 +1,8 @@
 """Delivery: what a production writes, each function the whole body of one transaction.
 
-The price of a step is captured in the very transaction that records its result; a failed step's hold is
-released in the transaction that records the failure. A production that is no longer running keeps nothing.
+The price of a step is captured in the very transaction that records its result; a failed step's
+hold is released in the transaction that records the failure. A production that is no longer
+running keeps nothing.
 """
 
 from typing import Any
@@ -30,7 +31,8 @@ FILE_NAMES = {
 
 
 def begin_production(session: Session, production_id: str) -> Plain:
-    """Return the steps to run: `{"state": "go", "scope": …, "steps": [{id, kind, position, state}]}`."""
+    """Return the steps to run: `{"state": "go", "scope": …, "steps": [{id, kind, position,
+    state}]}`."""
     production = quotes.production(session, production_id)
     if production.state != "running":
         return CANCELLED
@@ -46,7 +48,8 @@ def begin_production(session: Session, production_id: str) -> Plain:
 
 
 def begin_step(session: Session, step_id: str, remake: bool) -> Plain:
-    """Mark a step as running and return its job: `{"state": "go", "job": …}`, `cancelled` or `done`."""
+    """Mark a step as running and return its job: `{"state": "go", "job": …}`, `cancelled` or
+    `done`."""
     step = steps.get(session, step_id)
     if quotes.production(session, step.production_id).state != "running":
         return CANCELLED
@@ -101,7 +104,8 @@ def fail_step(session: Session, step_id: str, error: str) -> Plain:
 
 
 def refund_steps(session: Session, production_id: str, kind: str, error: str) -> None:
-    """Give back the price of captured steps whose result spoiled the finished film, and mark them failed."""
+    """Give back the price of captured steps whose result spoiled the finished film, and mark them
+    failed."""
     for step in steps.of_production(session, production_id):
         if step.kind == kind and step.state == "done":
             step.state, step.error = "failed", error

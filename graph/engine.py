@@ -1,14 +1,16 @@
 """The durable engine: DBOS behind a small class, with the settings that our promises need.
 
-Who calls it: `integrations/bootstrap.py` opens one `DurableEngine` per process; the workflows of this folder are
-defined on it before `launch()`. Everything is synchronous: a workflow is a thread, a transaction is a
-`Session`, and no event loop can be blocked by either (docs/decisions/0002-synchronous-inside.md).
+Who calls it: `integrations/bootstrap.py` opens one `DurableEngine` per process; the workflows of
+this folder are defined on it before `launch()`. Everything is synchronous: a workflow is a thread,
+a transaction is a `Session`, and no event loop can be blocked by either
+(docs/decisions/0002-synchronous-inside.md).
 
 Rules that hold for every workflow (research and DBOS's own documentation agree on them):
 * arguments and results are plain JSON; names are written by hand because they reach the disk;
 * a step never opens a transaction of this engine and never starts a workflow;
 * parallel work is child workflows, never interleaved steps;
-* a workflow never raises for an expected failure: it returns it (an exception changes type on replay).
+* a workflow never raises for an expected failure: it returns it (an exception changes type on
+  replay).
 """
 
 import os
@@ -46,7 +48,8 @@ R = TypeVar("R")
 
 
 def new_executor_id() -> str:
-    """Return an id that is never used again: two live processes with one id would run a step twice."""
+    """Return an id that is never used again: two live processes with one id would run a step
+    twice."""
     return f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}"
 
 
@@ -131,8 +134,8 @@ class DurableEngine:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Run `function(session, …)` in one transaction that also holds the step's checkpoint, and only
-        if this execution still owns the workflow: once, or not at all."""
+        """Run `function(session, …)` in one transaction that also holds the step's checkpoint, and
+        only if this execution still owns the workflow: once, or not at all."""
 
         def run() -> R:
             return function(self._source.sql_session(), *args, **kwargs)
@@ -145,11 +148,17 @@ class DurableEngine:
         return result
 
     def step(self, name: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run work on the outside world; its result is remembered, a crash before that repeats it."""
+        """Run work on the outside world; its result is remembered, a crash before that repeats
+        it."""
         return DBOS.run_step({"name": name}, function, *args, **kwargs)
 
     def child(
-        self, queue: str, workflow: Callable[P, R], workflow_id: str, *args: P.args, **kwargs: P.kwargs
+        self,
+        queue: str,
+        workflow: Callable[P, R],
+        workflow_id: str,
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> WorkflowHandle[R]:
         """Enqueue a child workflow under an id that makes it unique."""
         with SetWorkflowID(workflow_id):

@@ -103,9 +103,7 @@ def _log(
     engine: DurableEngine, context: ToolContext, turn_id: str, call: ToolCall, result: Plain
 ) -> Plain:
     data = {"call_id": call.id, "name": call.name, "result": result}
-    engine.transaction(
-        "log refusal", _append, context.workspace_id, turn_id, "tool_done", data
-    )
+    engine.transaction("log refusal", _append, context.workspace_id, turn_id, "tool_done", data)
     return result
 
 

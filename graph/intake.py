@@ -1,7 +1,8 @@
 """Intake: takes the oldest letters of an idle conversation and starts the turn that answers them.
 
-A thread in every executor. Claiming and making the turn's row is one transaction; a crash between that and the
-start of the workflow leaves a queued turn without a workflow, which the next look starts.
+A thread in every executor. Claiming and making the turn's row is one transaction; a crash between
+that and the start of the workflow leaves a queued turn without a workflow, which the next look
+starts.
 """
 
 import logging
@@ -67,7 +68,8 @@ class Intake(threading.Thread):
         return len(orphans)
 
     def run(self) -> None:
-        """Look whenever something changed, and now and then; a failed look is logged and repeated."""
+        """Look whenever something changed, and now and then; a failed look is logged and
+        repeated."""
         looks = 0
         while not self._stopping.is_set():
             try:

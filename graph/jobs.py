@@ -1,7 +1,7 @@
 """Jobs: what one step of a production is to make, as plain JSON, and how the studio makes it.
 
-`job_for` reads rows (inside a transaction); `make` asks the outside (inside a durable step) and writes
-nothing but content-addressed files. What it returns is plain JSON too:
+`job_for` reads rows (inside a transaction); `make` asks the outside (inside a durable step) and
+writes nothing but content-addressed files. What it returns is plain JSON too:
 
     {"state": "made", "files": [...], "facts": {...}, "provider": "..."}
     {"state": "failed", "error": "one sentence", "is_retryable": bool}
@@ -17,10 +17,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from storage import assets, quotes, steps
+from storage import assets, steps
 from storage.errors import AytadaError, Failed
 from storage.files import FileStore
 from storage.models import Production, Quote, Step
+from tools.kit.ports import FRAMES_PER_SECOND as FPS
 from tools.kit.ports import (
     BrandLook,
     Cancelled,
@@ -38,7 +39,6 @@ from tools.kit.ports import (
     WorkCancelled,
     WorkFailed,
 )
-from tools.kit.ports import FRAMES_PER_SECOND as FPS
 from tools.kit.spec import Plain
 from tools.kit.timeline import SceneSpan, clip_words, place
 
@@ -57,7 +57,8 @@ class Makers:
 
 
 def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
-    """Return the job of a step from the frozen inputs of its quote and the results of earlier steps."""
+    """Return the job of a step from the frozen inputs of its quote and the results of earlier
+    steps."""
     production = session.get_one(Production, step.production_id)
     quote = session.get_one(Quote, production.id)
     inputs = quote.plan["inputs"]
@@ -91,7 +92,8 @@ def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
 def make(makers: Makers, job: Plain, cancelled: Cancelled) -> Plain:
     """Make what a job asks for, check it, and store its files.
 
-    An output that fails its checks is made again once; then the job fails with the fault's sentence.
+    An output that fails its checks is made again once; then the job fails with the fault's
+    sentence.
     """
     makers.scratch.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{job['step_id']}-", dir=makers.scratch))

@@ -1,10 +1,11 @@
 """The nodes of a turn's graph: consent, model, tools, announce.
 
-The nodes are control flow only: everything that reads the outside or writes anything goes through the durable
-engine, so that a replay after a crash takes the same path without doing anything twice.
+The nodes are control flow only: everything that reads the outside or writes anything goes through
+the durable engine, so that a replay after a crash takes the same path without doing anything twice.
 """
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -24,8 +25,14 @@ from storage import events, quotes
 from storage.errors import AytadaError
 from storage.ids import new_id
 from storage.models import Turn
-from tools.kit.ports import ChatMessage, ChatModel, ChatReply, ModelUnavailable, ToolCall
-from tools.kit.ports import WorkCancelled
+from tools.kit.ports import (
+    ChatMessage,
+    ChatModel,
+    ChatReply,
+    ModelUnavailable,
+    ToolCall,
+    WorkCancelled,
+)
 from tools.kit.spec import Outside, Plain, ToolContext
 from tools.registry import ALL_TOOLS
 
@@ -35,12 +42,15 @@ FLUSH_SECONDS = 0.15
 CANCEL_POLL_SECONDS = 0.25
 TOO_LONG = "I stopped after many steps. Tell me what to do next, one thing at a time."
 
+_FILM = re.compile(r"\b(?:render|film|shoot|produce|ship|run|video|ad|send)\b", re.IGNORECASE)
+
 MakeContext = Callable[[Plain], ToolContext]
 
 
 @dataclass(frozen=True)
 class TurnParts:
-    """What the nodes need, handed in by bootstrap. `make_context` builds a tool context from an opened turn."""
+    """What the nodes need, handed in by bootstrap. `make_context` builds a tool context from an
+    opened turn."""
 
     engine: DurableEngine
     model: ChatModel
@@ -79,6 +89,9 @@ class Nodes:
         opened = state["opened"]
         quote = opened["quote"]
         verdict = judge(opened["text"], quote["credits"])
+        if verdict == "yes" and quote["is_text"] and _FILM.search(opened["text"]):
+            # "Render it" is a yes to the price of a film, but a new wish when a text was offered.
+            verdict = "unrelated"
         if verdict == "yes":
             answer = self._engine.transaction(
                 "accept", self._accept, self._make_context(opened), quote["id"], opened["turn_id"]
@@ -87,12 +100,14 @@ class Nodes:
         if verdict == "no":
             self._engine.transaction("decline", _decline, opened["workspace_id"], quote["id"])
             return {
-                "answer": "All right, nothing is spent. Tell me what to change, or come back to it later."
+                "answer": "All right, nothing is spent. Tell me what to change, or come back "
+                "to it later."
             }
         if verdict == "unsure":
             return {
+                "repeats_quote": True,
                 "answer": f"Shall I spend {quote['credits']} credits on “{quote['title']}”? "
-                "Say “yes” to go ahead or “no” to leave it."
+                "Say “yes” to go ahead or “no” to leave it.",
             }
         return {}
 
@@ -100,9 +115,7 @@ class Nodes:
         """Go on to the model unless the question is answered."""
         return "end" if state["answer"] is not None else "model"
 
-    def _accept(
-        self, session: Session, context: ToolContext, quote_id: str, turn_id: str
-    ) -> str:
+    def _accept(self, session: Session, context: ToolContext, quote_id: str, turn_id: str) -> str:
         try:
             with session.begin_nested():
                 outcome = accept(session, self._engine, context, quote_id)
@@ -117,7 +130,8 @@ class Nodes:
     # ------------------------------------------------------------------ model and tools
 
     def model(self, state: TurnState) -> Plain:
-        """Ask the model, with the campaign's pillars as they are now; stream its words as they come."""
+        """Ask the model, with the campaign's pillars as they are now; stream its words as they
+        come."""
         opened = state["opened"]
         if state["rounds"] >= ROUNDS_MAX:
             return {"answer": TOO_LONG}
@@ -155,9 +169,7 @@ class Nodes:
                 self._engine, Outside(writer=self._model), context, opened["turn_id"], call
             )
             text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-            talk.append(
-                ChatMessage(role="tool", content=text, tool_call_id=call.id).model_dump()
-            )
+            talk.append(ChatMessage(role="tool", content=text, tool_call_id=call.id).model_dump())
         return {"talk": talk, "calls": []}
 
     def _ask(self, context: ToolContext, opened: Plain, talk: list[Plain]) -> Plain:
@@ -190,7 +202,8 @@ class Nodes:
 class _Scribe:
     """Writes a model's words to the turn's event log: the first at once, then a few rows a second.
 
-    Every attempt has a message id of its own; a reader drops an unfinished message when another begins.
+    Every attempt has a message id of its own; a reader drops an unfinished message when another
+    begins.
     """
 
     def __init__(self, engine: DurableEngine, workspace_id: str, turn_id: str) -> None:
@@ -250,9 +263,7 @@ def _decline(session: Session, workspace_id: str, quote_id: str) -> None:
     decline(session, workspace_id, quote_id)
 
 
-def _say_accepted(
-    session: Session, context: ToolContext, outcome: Accepted, turn_id: str
-) -> str:
+def _say_accepted(session: Session, context: ToolContext, outcome: Accepted, turn_id: str) -> str:
     quote = quotes.get(session, context.workspace_id, outcome.quote_id)
     data = {
         "quote_id": outcome.quote_id,

@@ -1,8 +1,9 @@
 """The production: the durable workflow of one accepted quote, and the child workflow of each step.
 
-Voice and music start first; clips follow the voice, in parallel, because they need its word timings; the
-stitch comes last. Every step runs as a child workflow on the `render` queue, so that several productions and
-several worker processes share the work and each process renders only as much as it can.
+Voice and music start first; clips follow the voice, in parallel, because they need its word
+timings; the stitch comes last. Every step runs as a child workflow on the `render` queue, so that
+several productions and several worker processes share the work and each process renders only as
+much as it can.
 """
 
 from collections.abc import Callable
@@ -126,7 +127,8 @@ class _Stages:
         return waits
 
     def _wait(self, waits: list[Callable[[], Plain]]) -> Plain:
-        # All are waited for: clips that succeed beside a failed one are delivered, owned and reused.
+        # All are waited for: clips that succeed beside a failed one are delivered, owned and
+        # reused.
         outcomes = [wait() for wait in waits]
         return next(
             (outcome for outcome in outcomes if outcome["state"] != "done"), {"state": "done"}

@@ -1,11 +1,11 @@
 """Recovery: what keeps the promises when a process dies, freezes or hits a bug.
 
 * heartbeat: this executor tells, by the database's clock, that it lives;
-* reaper: work of executors that were silent for too long is handed to the living (Postgres; on SQLite there is
-  one executor, which recovers its own work at launch). A frozen executor that thaws captures nothing: DBOS
-  re-checks the ownership inside every transaction;
-* reconciler: productions and turns whose workflow ended without ending them are failed, and their holds
-  released. DBOS runs no compensation of its own.
+* reaper: work of executors that were silent for too long is handed to the living (Postgres; on
+  SQLite there is one executor, which recovers its own work at launch). A frozen executor that
+  thaws captures nothing: DBOS re-checks the ownership inside every transaction;
+* reconciler: productions and turns whose workflow ended without ending them are failed, and their
+  holds released. DBOS runs no compensation of its own.
 
 All three run in a thread with a connection pool of its own, so that a busy process still beats.
 """
@@ -56,8 +56,8 @@ class Supervisor(threading.Thread):
         self._now_ms = _SQLITE_NOW_MS if self._database.is_sqlite else _POSTGRES_NOW_MS
 
     def beat(self) -> None:
-        """Say that this executor lives. Called once before the engine is launched, so that a newborn
-        is never taken for dead."""
+        """Say that this executor lives. Called once before the engine is launched, so that a
+        newborn is never taken for dead."""
         with self._database.write() as session:
             session.execute(
                 text(
@@ -98,9 +98,7 @@ class Supervisor(threading.Thread):
             # that keeps the guard against poisonous workflows. tests/crash shows that it works.
             handles = DBOS._recover_pending_workflows(dead)
             session.execute(
-                text(
-                    f"DELETE FROM worker_heartbeat WHERE seen_ms < {self._now_ms} - :forget_ms"
-                ),
+                text(f"DELETE FROM worker_heartbeat WHERE seen_ms < {self._now_ms} - :forget_ms"),
                 {"forget_ms": int(FORGET_SECONDS * 1000)},
             )
             return [handle.get_workflow_id() for handle in handles]

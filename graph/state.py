@@ -6,9 +6,10 @@ from typing import Any, TypedDict
 class TurnState(TypedDict):
     """What the nodes pass on.
 
-    `talk` is the messages since the member spoke (`ChatMessage` as JSON); `calls` are the tool calls not yet
-    run; `rounds` counts model calls; `answer` is set when there is nothing left to do; `state` is how the
-    turn ends: done, failed or cancelled.
+    `talk` is the messages since the member spoke (`ChatMessage` as JSON); `calls` are the tool
+    calls not yet run; `rounds` counts model calls; `answer` is set when there is nothing left to
+    do, and `repeats_quote` when it asks about the open quote again; `state` is how the turn ends:
+    done, failed or cancelled.
     """
 
     opened: dict[str, Any]
@@ -16,5 +17,6 @@ class TurnState(TypedDict):
     calls: list[dict[str, Any]]
     rounds: int
     answer: str | None
+    repeats_quote: bool
     state: str
     error: str

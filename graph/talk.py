@@ -1,7 +1,8 @@
 """Talk: how every door says something, listens to the answer, and stops it.
 
-Called by the HTTP door and the command line (and by Slack and the dashboard later). A message becomes one
-inbox letter; the answer is read from the event log, which can be read again from any number on.
+Called by the HTTP door and the command line (and by Slack and the dashboard later). A message
+becomes one inbox letter; the answer is read from the event log, which can be read again from any
+number on.
 """
 
 import unicodedata
@@ -71,7 +72,8 @@ class Talk:
         return said
 
     def turn_of(self, workspace_id: str, letter_id: str, wait_seconds: float = 30.0) -> str:
-        """Wait for the turn that answers a letter and return its id. Raises `Refused` when none comes."""
+        """Wait for the turn that answers a letter and return its id. Raises `Refused` when none
+        comes."""
         deadline = monotonic() + wait_seconds
         while monotonic() < deadline:
             with self._engine.database.read() as session:
@@ -94,8 +96,8 @@ class Talk:
     ) -> Iterator[LoggedEvent | None]:
         """Yield a stream's events from `after_seq` on for as long as the caller reads.
 
-        Yields None whenever nothing came for `wait_seconds`, so that the caller can send a heartbeat or
-        go away.
+        Yields None whenever nothing came for `wait_seconds`, so that the caller can send a
+        heartbeat or go away.
         """
         seq = after_seq
         quiet_since = monotonic()
@@ -131,7 +133,8 @@ class Talk:
 
 
 def clean_message(text: str) -> str:
-    """Return a message without control characters. Raises `Refused` when nothing is left or it is too long."""
+    """Return a message without control characters. Raises `Refused` when nothing is left or it is
+    too long."""
     # Joiners of emoji and of scripts (category Cf) stay; controls and lone surrogates go.
     cleaned = "".join(
         c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
@@ -140,17 +143,15 @@ def clean_message(text: str) -> str:
         raise Refused("That message is empty. Write what you would like to make.", code="empty")
     if len(cleaned) > MESSAGE_CHARACTERS_MAX:
         raise Refused(
-            f"That message has {len(cleaned):,} characters; {MESSAGE_CHARACTERS_MAX:,} is the most. "
-            "Send the gist, or send it in parts.",
+            f"That message has {len(cleaned):,} characters; {MESSAGE_CHARACTERS_MAX:,} is the "
+            "most. Send the gist, or send it in parts.",
             code="too_long",
         )
     return cleaned
 
 
 def _turn(session: Session, workspace_id: str, turn_id: str) -> Turn:
-    turn = session.scalar(
-        select(Turn).where(Turn.workspace_id == workspace_id, Turn.id == turn_id)
-    )
+    turn = session.scalar(select(Turn).where(Turn.workspace_id == workspace_id, Turn.id == turn_id))
     if turn is None:
         raise NotFound("There is no such turn.")
     return turn

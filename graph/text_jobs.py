@@ -1,4 +1,5 @@
-"""Text as a priced step: a new round of ideas, or a new script, made by a production like any other step."""
+"""Text as a priced step: a new round of ideas, or a new script, made by a production like any
+other step."""
 
 from sqlalchemy.orm import Session
 

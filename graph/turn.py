@@ -1,7 +1,9 @@
-"""The turn: the durable workflow around the LangGraph graph that answers the letters of a conversation.
+"""The turn: the durable workflow around the LangGraph graph that answers the letters of a
+conversation.
 
-It opens in one transaction (the member's words are kept), runs the graph, and closes in one transaction (the
-answer is kept, the conversation is free for its next letter). The workflow's id is the turn's.
+It opens in one transaction (the member's words are kept), runs the graph, and closes in one
+transaction (the answer is kept, the conversation is free for its next letter). The workflow's id
+is the turn's.
 """
 
 from collections.abc import Callable
@@ -15,8 +17,9 @@ from graph.state import TurnState
 from storage import conversations, events, inbox, projects, quotes
 from storage.ids import now_ms
 from storage.models import Conversation, Turn
-from tools.kit.planning import card
+from tools.kit.offers import card
 from tools.kit.ports import ChatMessage
+from tools.kit.prices import credits_words
 from tools.kit.spec import Plain
 
 TURN_WORKFLOW = "turn"
@@ -40,6 +43,7 @@ def define_turn(parts: TurnParts) -> Callable[[str], Plain]:
             "calls": [],
             "rounds": 0,
             "answer": None,
+            "repeats_quote": False,
             "state": "done",
             "error": "",
         }
@@ -102,12 +106,11 @@ def close_turn(session: Session, turn_id: str, opened: Plain, outcome: Plain) ->
         )
     shown = _open_quote(session, conversation)
     answer = outcome["answer"]
-    if shown is not None and shown["quote_id"] == opened["quote_id"] and outcome["state"] == "done":
-        answer += f"\n\nThe price of {shown['credits']} credits still stands. Shall I go ahead?"
+    conversation.last_question, reminder = _question(conversation, shown, opened, outcome)
+    answer += reminder
     conversations.add_message(
         session, conversation, role="assistant", content=answer, turn_id=turn_id
     )
-    conversation.last_question = _question(session, conversation, shown)
     conversation.updated_ms = now_ms()
     data = {
         "turn_id": turn_id,
@@ -130,16 +133,16 @@ def _outcome(ended: Any) -> Plain:
         talk = talk[:-1]
     return {
         "talk": talk,
+        "repeats_quote": ended["repeats_quote"],
         "answer": ended["answer"] or "",
         "state": ended["state"],
         "error": ended["error"],
     }
 
 
-def _asked_quote(
-    session: Session, conversation: Conversation, member_id: str
-) -> Plain | None:
-    # Only the question last asked, of this member, in this conversation, can be answered with a yes.
+def _asked_quote(session: Session, conversation: Conversation, member_id: str) -> Plain | None:
+    # Only the question last asked, of this member, in this conversation, can be answered with a
+    # yes.
     if (
         conversation.quote_id is None
         or conversation.quote_member_id != member_id
@@ -150,7 +153,12 @@ def _asked_quote(
     if quote.state != "open":
         return None
     project = projects.get(session, conversation.workspace_id, quote.project_id)
-    return {"id": quote.id, "credits": quote.credits, "title": project.title}
+    return {
+        "id": quote.id,
+        "credits": quote.credits,
+        "title": project.title,
+        "is_text": quote.scope in ("ideas", "script"),
+    }
 
 
 def _open_quote(session: Session, conversation: Conversation) -> Plain | None:
@@ -163,12 +171,25 @@ def _open_quote(session: Session, conversation: Conversation) -> Plain | None:
 
 
 def _question(
-    session: Session, conversation: Conversation, shown: Plain | None
-) -> str | None:
-    if shown is not None:
-        return "quote"
-    if conversation.project_id is None:
-        return None
-    project = projects.get(session, conversation.workspace_id, conversation.project_id)
-    step = projects.next_step(session, project)
-    return step if step == "choose_idea" else None
+    conversation: Conversation, shown: Plain | None, opened: Plain, outcome: Plain
+) -> tuple[str | None, str]:
+    """Return what question is open now, and the words that remind of an open quote, if any.
+
+    A yes answers the question last asked and nothing else. So an older quote is asked about again
+    only when this turn asked nothing itself; otherwise it rests, and a yes does not reach it.
+    """
+    asked = conversation.last_question if conversation.last_question != "quote" else None
+    if shown is None:
+        return asked, ""
+    is_new = shown["quote_id"] != opened["quote_id"]
+    if is_new:
+        return "quote", ""
+    asks_something = outcome["answer"].rstrip().endswith("?")
+    if outcome["state"] != "done" or (asks_something and not outcome["repeats_quote"]):
+        return asked, ""
+    if outcome["repeats_quote"]:
+        return "quote", ""
+    return "quote", (
+        f"\n\nThe price of {credits_words(shown['credits'])} for “{shown['title']}” still stands. "
+        "Shall I go ahead?"
+    )

@@ -1,7 +1,8 @@
 """The one place where the parts are put together: `open_app(settings)`.
 
-Two kinds of process: an executor (server, worker, in-process chat) runs turns and productions; a reader
-(`aytada credits`, `aytada doctor`) only opens the database, and works beside a running executor.
+Two kinds of process: an executor (server, worker, in-process chat) runs turns and productions; a
+reader (`aytada credits`, `aytada doctor`) only opens the database, and works beside a running
+executor.
 """
 
 import fcntl
@@ -26,10 +27,10 @@ from graph.production import define_productions
 from graph.recovery import Supervisor
 from graph.talk import Talk
 from graph.turn import define_turn
-from integrations.brain import make_brain_client
+from integrations.brain import MODEL_NAME, make_brain_client
 from integrations.openai import make_chat_model
 from integrations.settings import Settings
-from integrations.studio.studio import EmbeddedStudio
+from integrations.studio.studio import Deadlines, EmbeddedStudio
 from storage import migrate, workspaces
 from storage.engine import Database
 from storage.errors import Refused
@@ -55,7 +56,8 @@ class LocalMember:
 class ExecutorLock:
     """One executor per embedded data directory: a second one would run steps twice.
 
-    The kernel drops the lock when its process dies. The file tells who holds it and where it serves.
+    The kernel drops the lock when its process dies. The file tells who holds it and where it
+    serves.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -106,8 +108,8 @@ class ExecutorLock:
 def open_database(settings: Settings) -> Database:
     """Open the database and see that its schema fits the code.
 
-    SQLite is migrated at once; Postgres must have been by `aytada migrate`. Raises `Refused` when the
-    database is newer than the code, or older and not ours to change.
+    SQLite is migrated at once; Postgres must have been by `aytada migrate`. Raises `Refused` when
+    the database is newer than the code, or older and not ours to change.
     """
     if not settings.database_url:
         migrate.check_sqlite_version()
@@ -152,14 +154,16 @@ def make_model(settings: Settings) -> ChatModel:
     if not settings.model_base_url:
         return make_chat_model(
             make_brain_client(),
-            "embedded",
+            MODEL_NAME,
             api="chat",
             base_url="",
             name="embedded writer",
             writes_starter_copy=True,
         )
     if not settings.model_name:
-        raise Refused("AYTADA_MODEL_BASE_URL is set, so set AYTADA_MODEL_NAME to the model's id too.")
+        raise Refused(
+            "AYTADA_MODEL_BASE_URL is set, so set AYTADA_MODEL_NAME to the model's id too."
+        )
     client = OpenAI(
         base_url=settings.model_base_url,
         api_key=settings.model_api_key.get_secret_value() or "none",
@@ -173,6 +177,16 @@ def make_model(settings: Settings) -> ChatModel:
         base_url=settings.model_base_url,
         name=settings.model_name,
         writes_starter_copy=False,
+    )
+
+
+def _deadlines(seconds: float) -> Deadlines:
+    return Deadlines(
+        voice_seconds=seconds,
+        music_seconds=seconds,
+        clip_seconds=seconds,
+        stitch_seconds=seconds,
+        check_seconds=seconds,
     )
 
 
@@ -190,7 +204,7 @@ class App:
         self.files = FileStore.open(settings.store_url())
         self.secret = signing_secret(settings)
         self.model = make_model(settings)
-        self.studio = EmbeddedStudio(deadline_seconds=settings.render_deadline_seconds)
+        self.studio = EmbeddedStudio(_deadlines(settings.render_deadline_seconds))
         executor_id = EMBEDDED_EXECUTOR if self.database.is_sqlite else new_executor_id()
         self.engine = DurableEngine(
             self.database, executor_id=executor_id, render_concurrency=settings.render_concurrency
@@ -259,6 +273,10 @@ class App:
         with self.database.write() as session:
             return local_member(session, self.settings, self.prices)
 
+    def check_image(self, path: Path) -> str | None:
+        """Return what is wrong with an image file as one sentence, or None when it can be used."""
+        return self.studio.check_image(path, "image")
+
     def _turn_context(self, opened: Plain) -> ToolContext:
         return ToolContext(
             workspace_id=opened["workspace_id"],
@@ -276,7 +294,7 @@ class App:
 def open_app(settings: Settings, *, serves_at: str = "") -> App:
     """Open an executor. `serves_at` is the address that its server listens on, if any.
 
-    Raises `Refused` when another executor works on the same data directory, or the database does not
-    fit the code.
+    Raises `Refused` when another executor works on the same data directory, or the database does
+    not fit the code.
     """
     return App(settings, serves_at=serves_at)

@@ -1,6 +1,7 @@
 """Every knob: its type, default, unit and meaning. The only module that reads the environment.
 
-Each field is set by the environment variable `AYTADA_` + its name in capitals, or by a line in `.env`.
+Each field is set by the environment variable `AYTADA_` + its name in capitals, or by a line in
+`.env`.
 """
 
 from pathlib import Path
@@ -20,20 +21,24 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     """Where the embedded database, files and locks live."""
     database_url: str = ""
-    """`postgresql://user:password@host/name` for several machines; empty means SQLite in `data_dir`."""
+    """`postgresql://user:password@host/name` for several machines; empty means SQLite in
+    `data_dir`."""
     files_url: str = ""
     """`s3://bucket/prefix`, `gs://…` or `az://…`; empty means a folder in `data_dir`."""
     secret: SecretStr = SecretStr("")
-    """Signs links to files. Empty means a random one kept in `data_dir`; set it on several machines."""
+    """Signs links to files. Empty means a random one kept in `data_dir`; set it on several
+    machines."""
 
     model_base_url: str = ""
-    """An OpenAI-compatible server, such as `http://localhost:11434/v1`; empty means the embedded model."""
+    """An OpenAI-compatible server, such as `http://localhost:11434/v1`; empty means the embedded
+    model."""
     model_name: str = ""
     """The model's id at that server."""
     model_api_key: SecretStr = SecretStr("")
     """Its key, where it wants one."""
     model_api: Literal["auto", "chat", "responses"] = "auto"
-    """Which of OpenAI's two protocols; auto knows OpenAI and Azure, and takes chat for all others."""
+    """Which of OpenAI's two protocols; auto knows OpenAI and Azure, and takes chat for all
+    others."""
     model_timeout_seconds: float = Field(default=90.0, gt=0)
     """How long one answer of the model may take."""
 

@@ -36,7 +36,8 @@ def add(
 ) -> Asset:
     """Add the row of a file that is already in the store.
 
-    `file` holds `sha256`, `bytes` and `suffix`, and where known `width`, `height` and `duration_ms`.
+    `file` holds `sha256`, `bytes` and `suffix`, and where known `width`, `height` and
+    `duration_ms`.
     """
     asset = Asset(
         id=new_id("ast"),

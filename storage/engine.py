@@ -1,12 +1,13 @@
 """The database: SQLite by default, Postgres by URL, with the settings that money needs.
 
-Who calls it: `integrations/bootstrap.py` opens one `Database` per process and hands it in. Everyone else
-takes a `Session` and never commits: `write()` and `read()` are the only places where a transaction ends.
+Who calls it: `integrations/bootstrap.py` opens one `Database` per process and hands it in.
+Everyone else takes a `Session` and never commits: `write()` and `read()` are the only places where
+a transaction ends.
 
-SQLite: WAL, `synchronous=FULL`, `BEGIN IMMEDIATE`, foreign keys on, and writers queue on a file lock before
-BEGIN, so that eight processes wait their turn instead of polling SQLite's busy handler (measured: longest
-wait 0.2 s instead of 3 to 6 s). Postgres: READ COMMITTED with lock and statement time-outs; overspending is
-refused by guarded UPDATEs and CHECKs, not by isolation.
+SQLite: WAL, `synchronous=FULL`, `BEGIN IMMEDIATE`, foreign keys on, and writers queue on a file
+lock before BEGIN, so that eight processes wait their turn instead of polling SQLite's busy handler
+(measured: longest wait 0.2 s instead of 3 to 6 s). Postgres: READ COMMITTED with lock and
+statement time-outs; overspending is refused by guarded UPDATEs and CHECKs, not by isolation.
 """
 
 import fcntl
@@ -26,6 +27,7 @@ from sqlalchemy.orm import Session
 from storage.errors import TryLater
 
 LOCK_WAIT_SECONDS = 30.0
+BUSY_WORDS = ("locked", "deadlock", "lock timeout", "statement timeout")
 _HELD = "write_lock_held"
 
 
@@ -60,7 +62,8 @@ class WriteQueue:
         self._threads.release()
 
     def _lock_file(self, deadline: float) -> None:
-        # A forked child must not share the parent's open file description, or both would hold the lock.
+        # A forked child must not share the parent's open file description, or both would hold the
+        # lock.
         if self._file is None or self._process_id != os.getpid():
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             self._process_id = os.getpid()
@@ -90,7 +93,9 @@ def sqlite_path(url: str) -> Path | None:
     if not parsed.drivername.startswith("sqlite"):
         return None
     if not parsed.database or parsed.database == ":memory:":
-        raise ValueError("SQLite needs a file: use a URL such as sqlite:////var/lib/aytada/aytada.db")
+        raise ValueError(
+            "SQLite needs a file: use a URL such as sqlite:////var/lib/aytada/aytada.db"
+        )
     return Path(parsed.database)
 
 
@@ -114,9 +119,12 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Give a session whose work is committed at the end, or rolled back on any error."""
-        with _plain_errors(), Session(self.engine, expire_on_commit=False) as session:
-            with session.begin():
-                yield session
+        with (
+            _plain_errors(),
+            Session(self.engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -137,7 +145,7 @@ def _plain_errors() -> Iterator[None]:
         yield
     except DBAPIError as error:
         text = str(error.orig).lower()
-        if "locked" in text or "lock timeout" in text or "statement timeout" in text:
+        if any(word in text for word in BUSY_WORDS):
             raise TryLater(
                 "The database is busy. Try again in a moment.", code="database_locked"
             ) from error
@@ -187,8 +195,8 @@ def _sqlite_engine(file: Path, pool_size: int, queue: WriteQueue | None) -> Engi
             connection.info[_HELD] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    # The events "commit" and "rollback" come before the statement is run; the connection's return to
-    # the pool comes after, and it always comes.
+    # The events "commit" and "rollback" come before the statement is run; the connection's return
+    # to the pool comes after, and it always comes.
     @event.listens_for(engine, "checkin")
     def _on_checkin(_connection: Any, record: Any) -> None:
         if record.info.pop(_HELD, False):

@@ -1,4 +1,5 @@
-"""The event log: append-only per stream, numbered from 1, so that a reader can go on where it stopped.
+"""The event log: append-only per stream, numbered from 1, so that a reader can go on where it
+stopped.
 
 A stream is a turn (`trn_…`), a conversation (`cnv_…`) or a project (`prj_…`).
 """

@@ -1,7 +1,7 @@
 """Files, content-addressed and create-only, in a local folder, S3, GCS or Azure by URL (obstore).
 
-A file's key is made by us from its workspace and its SHA-256, never from user text, so a retry writes the
-same key and finds it taken, and no name can climb out of the store.
+A file's key is made by us from its workspace and its SHA-256, never from user text, so a retry
+writes the same key and finds it taken, and no name can climb out of the store.
 """
 
 import hashlib
@@ -22,7 +22,8 @@ CHUNK_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file in the store: its checksum (64 hex digits), length and the suffix of its key, such as `.mp4`."""
+    """A file in the store: its checksum (64 hex digits), length and the suffix of its key, such as
+    `.mp4`."""
 
     sha256: str
     bytes: int
@@ -43,7 +44,8 @@ class FileStore:
         return cls(from_url(url))
 
     def put(self, workspace_id: str, file: Path) -> StoredFile:
-        """Store a local file and return its address. Storing the same content again changes nothing.
+        """Store a local file and return its address. Storing the same content again changes
+        nothing.
 
         Raises `TryLater` when the disk is full.
         """

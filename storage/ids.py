@@ -7,7 +7,6 @@ import threading
 import time
 from typing import Any
 
-
 _last_us = [0]
 _lock = threading.Lock()
 
@@ -15,8 +14,8 @@ _lock = threading.Lock()
 def new_id(prefix: str) -> str:
     """Return a fresh id such as `cam_0006…`: 13 hex digits of microseconds, then 48 random bits.
 
-    Ids made by one process sort in the order of their making. An id is unguessable enough to be harmless,
-    and never a secret.
+    Ids made by one process sort in the order of their making. An id is unguessable enough to be
+    harmless, and never a secret.
     """
     with _lock:
         _last_us[0] = max(_last_us[0] + 1, time.time_ns() // 1_000)

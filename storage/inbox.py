@@ -66,7 +66,8 @@ def post(
 def take_turn(session: Session) -> Turn | None:
     """Claim the oldest waiting letters of one idle conversation for a new turn, or return None.
 
-    Claiming is a guarded update of the conversation, so two workers never answer one conversation at once.
+    Claiming is a guarded update of the conversation, so two workers never answer one conversation
+    at once.
     """
     candidates = session.execute(
         select(InboxLetter.conversation_id, InboxLetter.workspace_id, InboxLetter.member_id)
@@ -111,9 +112,7 @@ def _open_turn(
             break
         ids.append(row.id)
     session.execute(
-        update(InboxLetter)
-        .where(InboxLetter.id.in_(ids))
-        .values(state="taken", turn_id=turn_id)
+        update(InboxLetter).where(InboxLetter.id.in_(ids)).values(state="taken", turn_id=turn_id)
     )
     turn = Turn(
         id=turn_id,

@@ -86,7 +86,8 @@ class Identity(Base):
 
 
 class ApiKey(Base):
-    """A key for the HTTP doors; only the SHA-256 of its secret is kept. `scopes`: read, write, spend."""
+    """A key for the HTTP doors; only the SHA-256 of its secret is kept. `scopes`: read, write,
+    spend."""
 
     __tablename__ = "api_key"
     id: Mapped[Key]
@@ -150,7 +151,8 @@ class BrandVersion(Base):
 
 
 class Project(Base):
-    """One production inside a campaign. `revision` grows with every change that a quote could cover."""
+    """One production inside a campaign. `revision` grows with every change that a quote could
+    cover."""
 
     __tablename__ = "project"
     __table_args__ = (
@@ -205,7 +207,8 @@ class Idea(Base):
 
 
 class ScriptVersion(Base):
-    """A script as it was from one edit to the next. `lines`: `{beat, voice, on_screen}` in order."""
+    """A script as it was from one edit to the next. `lines`: `{beat, voice, on_screen}` in
+    order."""
 
     __tablename__ = "script_version"
     project_id: Mapped[Key] = mapped_column(ForeignKey("project.id"))
@@ -220,7 +223,8 @@ class ScriptVersion(Base):
 
 
 class Scene(Base):
-    """One shot and its place; what it shows is in its versions. `dropped_ms` set means: taken out."""
+    """One shot and its place; what it shows is in its versions. `dropped_ms` set means: taken
+    out."""
 
     __tablename__ = "scene"
     id: Mapped[Key]
@@ -232,7 +236,8 @@ class Scene(Base):
 
 
 class SceneVersion(Base):
-    """A scene as it was from one edit to the next. `take` counts the attempts asked for by a person."""
+    """A scene as it was from one edit to the next. `take` counts the attempts asked for by a
+    person."""
 
     __tablename__ = "scene_version"
     scene_id: Mapped[Key] = mapped_column(ForeignKey("scene.id"))
@@ -248,8 +253,9 @@ class SceneVersion(Base):
 
 
 class Quote(Base):
-    """A price for named work at named versions. `lines` are `{kind, scene_id, label, credits, key}`;
-    `fingerprint` is that of everything covered; `plan` is what the production will follow."""
+    """A price for named work at named versions. `lines` are `{kind, scene_id, label, credits,
+    key}`; `fingerprint` is that of everything covered; `plan` is what the production will
+    follow."""
 
     __tablename__ = "quote"
     __table_args__ = (
@@ -303,8 +309,9 @@ class Production(Base):
 class Step(Base):
     """One durable piece of a production: `voiceover`, `clip`, `music` or `stitch`.
 
-    `key` is the fingerprint of everything that the result depends on; a done step with the same key in
-    the same project is reused for 0 credits. `state`: planned, running, done, failed, cancelled, reused.
+    `key` is the fingerprint of everything that the result depends on; a done step with the same
+    key in the same project is reused for 0 credits. `state`: planned, running, done, failed,
+    cancelled, reused.
     """
 
     __tablename__ = "step"
@@ -332,7 +339,8 @@ class Step(Base):
 
 
 class Asset(Base):
-    """A stored file. `role`: clip, voice, music, final, poster, captions, contact_sheet, logo, photo."""
+    """A stored file. `role`: clip, voice, music, final, poster, captions, contact_sheet, logo,
+    photo."""
 
     __tablename__ = "asset"
     __table_args__ = (

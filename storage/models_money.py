@@ -93,17 +93,15 @@ class Entry(Base):
 
     __tablename__ = "entry"
     account_id: Mapped[Key] = mapped_column(ForeignKey("account.id"))
-    account_version: Mapped[int] = mapped_column(
-        BigInteger, primary_key=True, autoincrement=False
-    )
+    account_version: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     transfer_id: Mapped[Id] = mapped_column(ForeignKey("transfer.id"), index=True)
     credits: Mapped[int] = mapped_column(BigInteger)
     balance_after: Mapped[int] = mapped_column(BigInteger)
 
 
 class SpendLimit(Base):
-    """At most `credits_max` may be held or captured for a subject. `scope`: workspace, campaign, member;
-    `period`: day, month, total."""
+    """At most `credits_max` may be held or captured for a subject. `scope`: workspace, campaign,
+    member; `period`: day, month, total."""
 
     __tablename__ = "spend_limit"
     __table_args__ = (

@@ -32,7 +32,8 @@ class Conversation(Base):
 
 
 class Message(Base):
-    """One message of a conversation, in order of `seq`. `tool_calls` is `{"calls": […]}` or empty."""
+    """One message of a conversation, in order of `seq`. `tool_calls` is `{"calls": […]}` or
+    empty."""
 
     __tablename__ = "message"
     __table_args__ = (UniqueConstraint("conversation_id", "seq"),)
@@ -71,7 +72,8 @@ class Turn(Base):
 
 
 class InboxLetter(Base):
-    """What was said to us, once each. `kind`: message, production_finished. `state`: waiting, taken."""
+    """What was said to us, once each. `kind`: message, production_finished. `state`: waiting,
+    taken."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -92,7 +94,8 @@ class InboxLetter(Base):
 
 
 class Event(Base):
-    """The append-only log of a stream (a turn or a project); `seq` from 1 is the `Last-Event-ID`."""
+    """The append-only log of a stream (a turn or a project); `seq` from 1 is the
+    `Last-Event-ID`."""
 
     __tablename__ = "event"
     stream_id: Mapped[Key]

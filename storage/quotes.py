@@ -1,7 +1,7 @@
 """Quotes and the productions that follow them: rows and their guarded changes of state.
 
-A quote: open → accepted | declined | superseded (expired is open past its time). A production: running →
-done | failed | cancelled. Every change is a guarded UPDATE, so that it happens once.
+A quote: open → accepted | declined | superseded (expired is open past its time). A production:
+running → done | failed | cancelled. Every change is a guarded UPDATE, so that it happens once.
 """
 
 from typing import Any
@@ -70,7 +70,8 @@ def get(session: Session, workspace_id: str, quote_id: str) -> Quote:
 
 
 def resolve(session: Session, quote_id: str, state: str, member_id: str | None = None) -> bool:
-    """Move an open quote to `accepted`, `declined` or `superseded`; False when somebody was first."""
+    """Move an open quote to `accepted`, `declined` or `superseded`; False when somebody was
+    first."""
     values: dict[str, Any] = {"state": state}
     if state == "accepted":
         values |= {"accepted_by": member_id, "accepted_ms": now_ms()}
@@ -86,9 +87,7 @@ def resolve(session: Session, quote_id: str, state: str, member_id: str | None =
 def live_production(session: Session, project_id: str) -> Production | None:
     """Return the project's running production, if any."""
     return session.scalar(
-        select(Production).where(
-            Production.project_id == project_id, Production.state == "running"
-        )
+        select(Production).where(Production.project_id == project_id, Production.state == "running")
     )
 
 

@@ -22,8 +22,8 @@ def add(
 ) -> tuple[Step, ...]:
     """Add the planned steps of a production.
 
-    `lines` are a quote's lines in order; `holds` maps `kind:position` to the hold that pays for it. A line
-    that names `reused_step_id` becomes a step in state `reused` with that step's result.
+    `lines` are a quote's lines in order; `holds` maps `kind:position` to the hold that pays for
+    it. A line that names `reused_step_id` becomes a step in state `reused` with that step's result.
     """
     made = []
     for line in lines:
@@ -64,9 +64,7 @@ def get(session: Session, step_id: str) -> Step:
 def of_production(session: Session, production_id: str) -> tuple[Step, ...]:
     """Return a production's steps in the order of its quote."""
     return tuple(
-        session.scalars(
-            select(Step).where(Step.production_id == production_id).order_by(Step.id)
-        )
+        session.scalars(select(Step).where(Step.production_id == production_id).order_by(Step.id))
     )
 
 
@@ -81,9 +79,7 @@ def start(session: Session, step_id: str) -> bool:
     return changed is not None
 
 
-def finish(
-    session: Session, step_id: str, asset_id: str | None, facts: dict[str, Any]
-) -> bool:
+def finish(session: Session, step_id: str, asset_id: str | None, facts: dict[str, Any]) -> bool:
     """Mark a running step as done with its result; False when it has ended already."""
     changed = session.execute(
         update(Step)
@@ -126,4 +122,4 @@ def reusable(session: Session, project_id: str, keys: Iterable[str]) -> dict[str
         )
         .order_by(Step.finished_ms, Step.id)
     )
-    return {key: step_id for key, step_id in rows}
+    return dict(rows)

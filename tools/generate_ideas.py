@@ -9,7 +9,7 @@ from storage import campaigns, projects
 from storage.errors import Conflict
 from tools.kit.briefing import ideas_brief, write_ideas
 from tools.kit.cleaning import clean_prose
-from tools.kit.planning import QuoteCard
+from tools.kit.offers import QuoteCard
 from tools.kit.quoting import is_priced, quote_text
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import quoted, running_note

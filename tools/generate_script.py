@@ -11,7 +11,7 @@ from storage.errors import Conflict, Refused
 from storage.models import Idea, Project
 from tools.kit.briefing import script_brief, write_script
 from tools.kit.cleaning import clean_prose
-from tools.kit.planning import QuoteCard
+from tools.kit.offers import QuoteCard
 from tools.kit.quoting import is_priced, quote_text
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import quoted, running_note

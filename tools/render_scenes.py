@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from tools.kit.planning import QuoteCard, RenderScope
+from tools.kit.offers import QuoteCard
+from tools.kit.planning import RenderScope
 from tools.kit.ports import Resolution
 from tools.kit.quoting import quote_film
 from tools.kit.references import ProjectName, about, find_project

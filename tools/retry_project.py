@@ -4,7 +4,8 @@ from sqlalchemy.orm import Session
 
 from storage import projects
 from storage.errors import Conflict
-from tools.kit.planning import QuoteCard, RenderScope
+from tools.kit.offers import QuoteCard
+from tools.kit.planning import RenderScope
 from tools.kit.quoting import quote_film, refuse_while_made
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import NEXT_STEPS, STATUSES, quoted

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from tools.kit.planning import QuoteCard
+from tools.kit.offers import QuoteCard
 from tools.kit.quoting import quote_film
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext

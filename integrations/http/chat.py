@@ -21,7 +21,7 @@ from storage.errors import NotFound, Refused
 from storage.events import LoggedEvent
 from storage.ids import now_ms
 from storage.models import Conversation
-from tools.kit.planning import card
+from tools.kit.offers import card
 
 KEY_CHARACTERS_MAX = 150
 MESSAGES_SHOWN = 30

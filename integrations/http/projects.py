@@ -26,7 +26,8 @@ from integrations.http.shapes import (
 )
 from storage import assets, campaigns, conversations, projects, steps
 from storage.models import Project
-from tools.kit.planning import make_quote, plan_render
+from tools.kit.offers import make_quote
+from tools.kit.planning import plan_render
 
 Status = Literal[
     "draft", "generating", "rendering", "stitching", "completed", "failed", "cancelled"

@@ -20,7 +20,7 @@ from integrations.http.shapes import (
     RequotedBody,
 )
 from storage import conversations, ledger, quotes
-from tools.kit.planning import card
+from tools.kit.offers import card
 
 HISTORY_LINES = 50
 REQUOTED: dict[int | str, dict[str, Any]] = {

@@ -29,6 +29,7 @@ from tools.kit.ports import (
 )
 
 _PR_SET_PDEATHSIG = 1
+IMAGE_EDGE_MAX = 512
 
 
 def _die_with_parent(parent: int) -> None:
@@ -92,6 +93,13 @@ def _check_film(request: dict[str, Any]) -> tuple[Frozen, ...]:
     return check_film.check_film(order, FilmMade.model_validate(request["made"]))
 
 
+def _check_image(request: dict[str, Any]) -> tuple[Frozen, ...]:
+    from integrations.studio import pictures
+
+    pictures.read_picture(Path(request["file"]), IMAGE_EDGE_MAX, request["what"])
+    return ()
+
+
 _JOBS: dict[str, Callable[[dict[str, Any]], Frozen | tuple[Frozen, ...]]] = {
     "speak": _speak,
     "compose": _compose,
@@ -101,6 +109,7 @@ _JOBS: dict[str, Callable[[dict[str, Any]], Frozen | tuple[Frozen, ...]]] = {
     "check_music": _check_music,
     "check_clip": _check_clip,
     "check_film": _check_film,
+    "check_image": _check_image,
 }
 
 

@@ -19,6 +19,7 @@ from tools.kit.ports import (
     StitchOrder,
     VoiceMade,
     VoiceOrder,
+    WorkFailed,
 )
 
 STUDIO_NAME = "embedded studio"
@@ -130,6 +131,18 @@ class EmbeddedStudio:
         self.clips = EmbeddedClips(limits)
         self.stitcher = EmbeddedStitcher(limits)
         self.checker = EmbeddedChecker(limits)
+        self._check_seconds = limits.check_seconds
+
+    def check_image(self, file: Path, what: str) -> str | None:
+        """Return what is wrong with a logo or photo as one sentence, or None when it can be used.
+
+        `what` is what people call it, such as "logo".
+        """
+        try:
+            run_job("check_image", {"file": str(file), "what": what}, self._check_seconds, _never)
+        except WorkFailed as error:
+            return str(error)
+        return None
 
 
 def _with_folder(order: Any, folder: Path) -> dict[str, Any]:

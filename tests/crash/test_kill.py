@@ -1,6 +1,8 @@
-"""Kill -9, at random moments and at named points, on both databases; then the books and files are exact.
+"""Kill -9, at random moments and at named points, on both databases; then the books and files are
+exact.
 
-Ten kills on each database run in `make test`; `make soak` sets AYTADA_SOAK_KILLS to at least a hundred.
+Ten kills on each database run in `make test`; `make soak` sets AYTADA_SOAK_KILLS to at least a
+hundred.
 """
 
 import json
@@ -24,7 +26,8 @@ from tests.crash.victim import POINTS
 from tests.support.plain_studio import PlainStudio
 from tests.support.stage import new_member, scripted_project
 from tests.support.writer import BriefWriter
-from tools.kit.planning import make_quote, plan_render
+from tools.kit.offers import make_quote
+from tools.kit.planning import plan_render
 from tools.kit.spec import ToolContext
 
 # Read at import: the fixtures hide every AYTADA_ variable from the code under test.
@@ -50,14 +53,18 @@ class Scene:
             plan = plan_render(session, self.context, project, scope="film")
             return make_quote(session, self.context, project, plan).quote_id
 
-    def start(self, quote_ids: list[str], point: str = "none", hit: int = 1) -> subprocess.Popen[str]:
+    def start(
+        self, quote_ids: list[str], point: str = "none", hit: int = 1
+    ) -> subprocess.Popen[str]:
         """Start a worker that accepts the quotes and runs them."""
         context = asdict(self.context)
         del context["prices"]
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.victim"]
-            + [self.database.url, str(self.folder), point, str(hit), json.dumps(context)]
-            + quote_ids,
+            [
+                *(sys.executable, "-m", "tests.crash.victim"),
+                *(self.database.url, str(self.folder), point, str(hit), json.dumps(context)),
+                *quote_ids,
+            ],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -81,7 +88,11 @@ def assert_exact(session: Session, context: ToolContext, quote_id: str) -> None:
     production = quotes.production(session, quote_id)
     project = projects.get(session, context.workspace_id, quote.project_id)
     made = steps.of_production(session, quote_id)
-    assert (production.state, project.status, project.progress_percent) == ("done", "completed", 100)
+    assert (production.state, project.status, project.progress_percent) == (
+        "done",
+        "completed",
+        100,
+    )
     assert [(step.kind, step.position, step.state) for step in made] == [
         ("voiceover", 0, "done"),
         *(("clip", position, "done") for position in range(4)),
@@ -192,7 +203,8 @@ def wait_for(scene: Scene, look: str, count: int) -> None:
 def test_a_second_worker_takes_over_and_a_thawed_one_captures_nothing(
     postgres_url: str, tmp_path: Path
 ) -> None:
-    """Freeze one of two workers in the middle of its work; the other finishes it; the thawed one stops."""
+    """Freeze one of two workers in the middle of its work; the other finishes it; the thawed one
+    stops."""
     database = Database(postgres_url)
     with database.write() as session:
         context = new_member(session, "Nora", GRANT, PlainStudio.name, BriefWriter())

@@ -1,7 +1,9 @@
-"""A worker process that is made to be killed: `python -m tests.crash.victim URL FOLDER POINT HIT QUOTE…`.
+"""A worker process that is made to be killed: `python -m tests.crash.victim URL FOLDER POINT HIT
+QUOTE…`.
 
-Accepts each quote (again and again is harmless), runs until all their productions have ended, and exits with
-0. At the HIT-th pass of the named POINT it kills itself with SIGKILL; POINT `none` never does.
+Accepts each quote (again and again is harmless), runs until all their productions have ended, and
+exits with 0. At the HIT-th pass of the named POINT it kills itself with SIGKILL; POINT `none`
+never does.
 """
 
 import json
@@ -65,8 +67,8 @@ def kill_at(point: str, hit: int) -> None:
     places: dict[str, Callable[[], None]] = {
         "accepting": lambda: setattr(acceptance, "_begin", after(acceptance._begin)),
         "begin_step": lambda: setattr(delivery, "begin_step", after(delivery.begin_step)),
-        "making": lambda: setattr(production, "make", before(production.make)),
-        "made": lambda: setattr(production, "make", after(production.make)),
+        "making": lambda: setattr(production, "make", before(jobs.make)),
+        "made": lambda: setattr(production, "make", after(jobs.make)),
         "storing": lambda: setattr(jobs, "_store", before(jobs._store)),
         "delivering": lambda: setattr(delivery, "deliver", after(delivery.deliver)),
         "finishing": lambda: setattr(

@@ -1,4 +1,5 @@
-"""A stage for tests of turns and productions: a real engine on a real database, with the quick studio."""
+"""A stage for tests of turns and productions: a real engine on a real database, with the quick
+studio."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +27,8 @@ from storage.models import Production, Project
 from tests.support.plain_studio import PlainStudio
 from tests.support.writer import BriefWriter
 from tools.create_campaign import TOOL as CREATE_CAMPAIGN
-from tools.kit.planning import QuoteCard, RenderScope, make_quote, plan_render
+from tools.kit.offers import QuoteCard, make_quote
+from tools.kit.planning import RenderScope, plan_render
 from tools.kit.ports import ChatModel, Resolution
 from tools.kit.prices import PriceBook
 from tools.kit.spec import Plain, ToolContext
@@ -42,7 +44,8 @@ LINES = (
 
 
 class Stage:
-    """One executor. Use as a context manager; `scripted_project()` gives a project ready to render."""
+    """One executor. Use as a context manager; `scripted_project()` gives a project ready to
+    render."""
 
     def __init__(
         self,

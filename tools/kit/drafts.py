@@ -51,7 +51,8 @@ SCENES_BY_SECONDS: dict[int, int] = {6: 2, 15: 4, 30: 6, 60: 10}
 
 
 class Draft(BaseModel):
-    """A piece of copy as written; unknown fields are refused so that a strict schema can be asked for."""
+    """A piece of copy as written; unknown fields are refused so that a strict schema can be asked
+    for."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -85,7 +86,9 @@ class ScriptDraft(Draft):
     """The script, one line a scene, in order, and the button's words on the end card."""
 
     lines: list[ScriptLineDraft] = Field(min_length=1, max_length=12)
-    call_to_action: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    call_to_action: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)
+    ]
 
 
 class SceneDraft(Draft):

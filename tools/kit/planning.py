@@ -1,7 +1,8 @@
 """Planning: what work a project needs now, what of it exists already, and what the rest costs.
 
-Called by the priced tools to make quotes, and by `graph/acceptance.py` to see that nothing a quote covers
-has changed since. A plan is a pure function of rows: the same rows give the same fingerprint.
+Called by the priced tools before `tools/kit/offers.py` makes the quote, and by
+`graph/acceptance.py` to see that nothing a quote covers has changed since. A plan is a pure
+function of rows: the same rows give the same fingerprint.
 """
 
 import unicodedata
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from storage import campaigns, conversations, ledger, projects, quotes, steps
+from storage import campaigns, ledger, projects, steps
 from storage.errors import Conflict, PaymentNeeded, Refused
 from storage.ids import fingerprint
 from storage.models import Project, ScriptVersion
@@ -46,29 +47,6 @@ class Plan(Frozen):
     fingerprint: str
 
 
-class QuoteLine(Frozen):
-    """One line of a quote as people read it."""
-
-    label: str
-    credits: int
-    reused: bool
-
-
-class QuoteCard(Frozen):
-    """A quote as people see it; `say` is the whole of it in words."""
-
-    quote_id: str
-    project_id: str
-    title: str
-    scope: str
-    resolution: str
-    lines: tuple[QuoteLine, ...]
-    credits: int
-    balance_after: int
-    expires_ms: int
-    say: str
-
-
 def plan_render(
     session: Session,
     context: ToolContext,
@@ -80,8 +58,8 @@ def plan_render(
     """Plan the rendering of a project's scenes at their newest versions.
 
     Args:
-        scope: `film` for everything left to the final file, `clips` for voice and clips only, `stitch`
-            for what is left after the clips.
+        scope: `film` for everything left to the final file, `clips` for voice and clips only,
+            `stitch` for what is left after the clips.
         resolution: None takes the project's, or 720p when only that is affordable.
 
     Raises:
@@ -131,66 +109,6 @@ def plan_again(session: Session, context: ToolContext, project: Project, quote_p
     return _plan_at(session, context, project, scope, inputs["resolution"])
 
 
-def make_quote(
-    session: Session, context: ToolContext, project: Project, plan: Plan
-) -> QuoteCard:
-    """Store an open quote for a plan, show it in the conversation, and return its card.
-
-    Raises `Conflict` while a production of the project runs.
-    """
-    if quotes.live_production(session, project.id) is not None:
-        raise Conflict(
-            f"“{project.title}” is being made right now ({project.progress_percent} %). "
-            "Wait for it, or say “cancel it” first."
-        )
-    quote = quotes.add(
-        session,
-        project=project,
-        conversation_id=context.conversation_id,
-        member_id=context.member_id,
-        scope=plan.scope,
-        credits=plan.credits,
-        price_version=context.prices.version,
-        fingerprint=plan.fingerprint,
-        lines=[step.model_dump() for step in plan.steps],
-        plan={"scope": plan.scope, "inputs": plan.inputs},
-    )
-    conversation = conversations.get(session, context.workspace_id, context.conversation_id)
-    conversation.quote_id = quote.id
-    conversation.quote_member_id = context.member_id
-    conversation.last_question = "quote"
-    session.flush()
-    return card(session, quote.id, context.workspace_id)
-
-
-def card(session: Session, quote_id: str, workspace_id: str) -> QuoteCard:
-    """Return a stored quote as people see it. Raises `NotFound`."""
-    quote = quotes.get(session, workspace_id, quote_id)
-    project = projects.get(session, workspace_id, quote.project_id)
-    available = ledger.balance(session, workspace_id).available
-    lines = tuple(
-        QuoteLine(
-            label=line["label"],
-            credits=line["credits"],
-            reused=line["reused_step_id"] is not None,
-        )
-        for line in quote.lines
-    )
-    resolution = quote.plan["inputs"].get("resolution", "")
-    return QuoteCard(
-        quote_id=quote.id,
-        project_id=project.id,
-        title=project.title,
-        scope=quote.scope,
-        resolution=resolution,
-        lines=lines,
-        credits=quote.credits,
-        balance_after=available - quote.credits,
-        expires_ms=quote.expires_ms,
-        say=_say(project, lines, quote.credits, available, resolution, quote.plan["inputs"]),
-    )
-
-
 # ------------------------------------------------------------------------------ the film
 
 
@@ -205,7 +123,8 @@ def _plan_at(
     scene_rows = projects.scenes(session, project)
     if script is None or not scene_rows:
         raise Refused(
-            f"“{project.title}” has no scenes yet. Say “write the script” or “break it into scenes” first."
+            f"“{project.title}” has no scenes yet. Say “write the script” or “break it into "
+            "scenes” first."
         )
     inputs = _inputs(session, context, project, script, scene_rows, resolution)
     planned = _film_steps(context, inputs, resolution)
@@ -284,9 +203,7 @@ def _inputs(
     }
 
 
-def _film_steps(
-    context: ToolContext, inputs: Plain, resolution: Resolution
-) -> list[PlannedStep]:
+def _film_steps(context: ToolContext, inputs: Plain, resolution: Resolution) -> list[PlannedStep]:
     prices = context.prices
     look = {
         **inputs["look"],
@@ -294,42 +211,12 @@ def _film_steps(
         "logo": inputs["logo_asset_id"],
         "photo": inputs["photo_asset_id"],
     }
-    scenes = inputs["scenes"]
     made: list[PlannedStep] = []
-    voice_key = ""
-    if inputs["speaks"]:
-        voice_key = fingerprint(
-            {
-                "kind": "voiceover",
-                "lines": [[scene["voice"], scene["voice_seconds_max"]] for scene in scenes],
-                "studio": inputs["studio"],
-            }
-        )
+    voice_key = _voice_key(inputs) if inputs["speaks"] else ""
+    if voice_key:
         made.append(_step("voiceover", 0, "voiceover", voice_key, prices.voiceover))
-    clip_keys = []
-    for index, scene in enumerate(scenes):
-        # The line and its room stand for the voice's timing: the voice is a function of both.
-        key = fingerprint(
-            {
-                "kind": "clip",
-                "scene": {
-                    name: value
-                    for name, value in scene.items()
-                    if name not in ("start_frame", "version")
-                },
-                "speaks": inputs["speaks"],
-                "look": look,
-                "place": [index, len(scenes)],
-                "format": inputs["format"],
-                "resolution": resolution,
-                "studio": inputs["studio"],
-            }
-        )
-        clip_keys.append(key)
-        label = f"clip of scene {index + 1} at {resolution}"
-        made.append(
-            _step("clip", index, label, key, prices.clip(resolution), scene["scene_id"])
-        )
+    clips = _clip_steps(inputs, look, resolution, prices.clip(resolution))
+    made += clips
     music_key = fingerprint(
         {
             "kind": "music",
@@ -344,7 +231,7 @@ def _film_steps(
     stitch_key = fingerprint(
         {
             "kind": "stitch",
-            "clips": clip_keys,
+            "clips": [clip.key for clip in clips],
             "voice": voice_key,
             "music": music_key,
             "look": look,
@@ -354,6 +241,37 @@ def _film_steps(
         }
     )
     made.append(_step("stitch", 0, "stitch", stitch_key, prices.stitch))
+    return made
+
+
+def _voice_key(inputs: Plain) -> str:
+    lines = [[scene["voice"], scene["voice_seconds_max"]] for scene in inputs["scenes"]]
+    return fingerprint({"kind": "voiceover", "lines": lines, "studio": inputs["studio"]})
+
+
+def _clip_steps(
+    inputs: Plain, look: Plain, resolution: Resolution, credits: int
+) -> list[PlannedStep]:
+    made = []
+    for index, scene in enumerate(inputs["scenes"]):
+        # The line and its room stand for the voice's timing: the voice is a function of both.
+        content = {
+            name: value for name, value in scene.items() if name not in ("start_frame", "version")
+        }
+        key = fingerprint(
+            {
+                "kind": "clip",
+                "scene": content,
+                "speaks": inputs["speaks"],
+                "look": look,
+                "place": [index, len(inputs["scenes"])],
+                "format": inputs["format"],
+                "resolution": resolution,
+                "studio": inputs["studio"],
+            }
+        )
+        label = f"clip of scene {index + 1} at {resolution}"
+        made.append(_step("clip", index, label, key, credits, scene["scene_id"]))
     return made
 
 
@@ -393,8 +311,9 @@ def _require_clips(project: Project, planned: Sequence[PlannedStep]) -> None:
     ]
     if missing:
         raise Refused(
-            f"“{project.title}” cannot be stitched yet: {len(missing)} of its parts are still to be made "
-            f"({', '.join(missing[:3])}{' …' if len(missing) > 3 else ''}). Say “render the scenes” first."
+            f"“{project.title}” cannot be stitched yet: {len(missing)} of its parts are still to be "
+            f"made ({', '.join(missing[:3])}{' …' if len(missing) > 3 else ''}). "
+            "Say “render the scenes” first."
         )
 
 
@@ -410,9 +329,9 @@ def _affordable(
         if smaller.credits <= available:
             return smaller
     raise PaymentNeeded(
-        f"This needs {credits_words(smaller.credits)} at {smaller.inputs['resolution']} and you have "
-        f"{credits_words(available)} available. Your draft is kept; ask whoever manages your credits to "
-        "add some, then say “render it” again."
+        f"This needs {credits_words(smaller.credits)} at {smaller.inputs['resolution']} and you "
+        f"have {credits_words(available)} available. Your draft is kept; ask whoever manages your "
+        "credits to add some, then say “render it” again."
     )
 
 
@@ -423,37 +342,3 @@ def _english_voice_can_say(line: str) -> bool:
         return False
     latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     return latin / len(letters) > 0.9
-
-
-def _say(
-    project: Project,
-    lines: Sequence[QuoteLine],
-    credits: int,
-    available: int,
-    resolution: str,
-    inputs: Plain,
-) -> str:
-    reused = [line for line in lines if line.reused]
-    parts = []
-    clips = [line for line in lines if line.label.startswith("clip of") and not line.reused]
-    if clips:
-        noun = "clip" if len(clips) == 1 else "clips"
-        parts.append(f"{len(clips)} {noun} at {resolution} {sum(c.credits for c in clips)}")
-    parts += [
-        f"{line.label} {line.credits}"
-        for line in lines
-        if not line.reused and not line.label.startswith("clip of")
-    ]
-    sentences = [f"“{project.title}” costs {credits_words(credits)}: {', '.join(parts)}."]
-    if reused:
-        noun = "part that is" if len(reused) == 1 else "parts that are"
-        sentences.append(f"{len(reused)} {noun} unchanged cost nothing.")
-    if resolution == "720p" and project.resolution == "1080p":
-        sentences.append("That is at 720p; 1080p is more than you have.")
-    if inputs.get("speaks") is False:
-        sentences.append("No voiceover: the embedded voice speaks English only, so it is not charged.")
-    sentences.append(
-        f"You have {credits_words(available)}; {credits_words(available - credits)} would be left. "
-        "Shall I go ahead? The price holds for 15 minutes."
-    )
-    return " ".join(sentences)

@@ -1,8 +1,9 @@
-"""What the studio needs from the outside: a language model, a voice, clips, music, a stitcher, a checker.
+"""What the studio needs from the outside: a language model, a voice, clips, music, a stitcher, a
+checker.
 
-Classes in `integrations/` provide these ports; nothing inside knows which. Orders and results are frozen
-Pydantic models, so that a durable step can store them as plain JSON. Times are seconds, lengths of
-picture are frames, files are paths in the caller's scratch folder.
+Classes in `integrations/` provide these ports; nothing inside knows which. Orders and results are
+frozen Pydantic models, so that a durable step can store them as plain JSON. Times are seconds,
+lengths of picture are frames, files are paths in the caller's scratch folder.
 """
 
 from collections.abc import Callable, Iterator
@@ -63,8 +64,8 @@ class WorkFailed(Exception):
 class BrandLook(Frozen):
     """All that a picture takes from brand and campaign; part of a clip's identity.
 
-    `colors` are `#rrggbb`, most important first, possibly none. `seed` varies composition so that two
-    campaigns never look alike. `logo` and `product_photo` are local image files.
+    `colors` are `#rrggbb`, most important first, possibly none. `seed` varies composition so that
+    two campaigns never look alike. `logo` and `product_photo` are local image files.
     """
 
     brand_name: str
@@ -87,9 +88,9 @@ class SpokenWord(Frozen):
 class VoiceOrder(Frozen):
     """Lines to speak, one per scene in order; an empty line stays silent.
 
-    `speed` 1.0 is natural. `seconds_max` has one entry a line: what the line may last; the voice may
-    speed up to 1.2 to fit and fails otherwise, naming the line. `pronunciations` maps a written word to
-    how it is said.
+    `speed` 1.0 is natural. `seconds_max` has one entry a line: what the line may last; the voice
+    may speed up to 1.2 to fit and fails otherwise, naming the line. `pronunciations` maps a
+    written word to how it is said.
     """
 
     lines: tuple[str, ...]
@@ -120,7 +121,8 @@ class VoiceMade(Frozen):
 class MusicOrder(Frozen):
     """A music bed of exactly `seconds`, instrumental; `mood` is free text such as a style or tone.
 
-    `button_seconds` is where the last downbeat (the sonic logo) should fall, usually the end card's start.
+    `button_seconds` is where the last downbeat (the sonic logo) should fall, usually the end
+    card's start.
     """
 
     mood: str
@@ -141,8 +143,8 @@ class MusicMade(Frozen):
 class ClipOrder(Frozen):
     """One scene's picture: `frames` frames at 30 a second, without sound, captions in the picture.
 
-    `words` are timed from the clip's start. `index` counts from 0 among `count` scenes; neighbours are
-    designed to cut against each other, so the order of scenes is part of a clip's identity.
+    `words` are timed from the clip's start. `index` counts from 0 among `count` scenes; neighbours
+    are designed to cut against each other, so the order of scenes is part of a clip's identity.
     `visual` is the scene's direction in words; `on_screen` the text that is set large.
     """
 
@@ -190,7 +192,8 @@ class PlacedLine(Frozen):
 
 
 class StitchOrder(Frozen):
-    """Clips, voice and music to one film. Total length = sum of the clips' frames + the end card's."""
+    """Clips, voice and music to one film. Total length = sum of the clips' frames + the end
+    card's."""
 
     look: BrandLook
     format: Format
@@ -204,8 +207,8 @@ class StitchOrder(Frozen):
 
 
 class FilmMade(Frozen):
-    """The finished film and what goes with it: MP4 (H.264/AAC, faststart), JPEG poster, SRT captions,
-    PNG contact sheet."""
+    """The finished film and what goes with it: MP4 (H.264/AAC, faststart), JPEG poster, SRT
+    captions, PNG contact sheet."""
 
     film: Path
     poster: Path
@@ -275,11 +278,20 @@ class Checker(Protocol):
 class Studio(Protocol):
     """The media ports together, as `integrations/bootstrap.py` hands them in."""
 
-    voice: VoiceMaker
-    music: MusicMaker
-    clips: ClipMaker
-    stitcher: Stitcher
-    checker: Checker
+    @property
+    def voice(self) -> VoiceMaker: ...
+
+    @property
+    def music(self) -> MusicMaker: ...
+
+    @property
+    def clips(self) -> ClipMaker: ...
+
+    @property
+    def stitcher(self) -> Stitcher: ...
+
+    @property
+    def checker(self) -> Checker: ...
 
 
 # ------------------------------------------------------------------------------ language
@@ -342,6 +354,6 @@ class ChatModel(Protocol):
         ...
 
     def write(self, task: str, brief: dict[str, Any], answer: type[T]) -> T:
-        """Ask for structured copy: `task` says what, `brief` is data (never instructions), `answer` the
-        shape of the reply. Raises `ModelUnavailable` when no valid answer comes."""
+        """Ask for structured copy: `task` says what, `brief` is data (never instructions),
+        `answer` the shape of the reply. Raises `ModelUnavailable` when no valid answer comes."""
         ...

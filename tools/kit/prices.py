@@ -1,4 +1,5 @@
-"""The price book: what each piece of work costs, as versioned data that configuration may override."""
+"""The price book: what each piece of work costs, as versioned data that configuration may
+override."""
 
 from pydantic import BaseModel, ConfigDict, Field
 

@@ -5,14 +5,8 @@ from sqlalchemy.orm import Session
 from storage import ledger, projects, quotes
 from storage.errors import Conflict, PaymentNeeded
 from storage.models import Project
-from tools.kit.planning import (
-    QuoteCard,
-    RenderScope,
-    TextKind,
-    make_quote,
-    plan_render,
-    plan_text,
-)
+from tools.kit.offers import QuoteCard, make_quote
+from tools.kit.planning import RenderScope, TextKind, plan_render, plan_text
 from tools.kit.ports import Resolution
 from tools.kit.prices import credits_words
 from tools.kit.say import progress, quoted

@@ -1,13 +1,16 @@
 """The contract that every tool obeys.
 
-* A tool is one word: file, function names `check`, `prepare`, `apply`, the name that the model sees, its test.
+* A tool is one word: file, function names `check`, `prepare`, `apply`, the name that the model
+  sees, its test.
 * Workspace, member and conversation come from the context, never from the model.
-* `check` reads: it resolves references and refuses early. `prepare` asks the outside (a model) and writes
-  nothing. `apply` does everything that is kept, in one transaction that its caller ends.
+* `check` reads: it resolves references and refuses early. `prepare` asks the outside (a model) and
+  writes nothing. `apply` does everything that is kept, in one transaction that its caller ends.
 * What passes between the three is plain JSON, because each is a durable step of its own.
-* Bad input raises a `storage.errors.AytadaError`; `graph/execute.py` turns it into a result that the model and
-  the marketer can both read. Nothing is half-written: an error in `apply` rolls the transaction back.
-* `Result.say` is what the marketer reads: names not ids, money as "72 credits", at most a few sentences.
+* Bad input raises a `storage.errors.AytadaError`; `graph/execute.py` turns it into a result that
+  the model and the marketer can both read. Nothing is half-written: an error in `apply` rolls the
+  transaction back.
+* `Result.say` is what the marketer reads: names not ids, money as "72 credits", at most a few
+  sentences.
 * A priced tool never starts work: it returns a quote. No tool accepts one.
 """
 

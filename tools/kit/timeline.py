@@ -1,10 +1,11 @@
 """The film's timeline: how long each scene lasts, and where its voice and words lie.
 
-A scene's length is a pure function of how long its line is to say (in three classes) and of the film's
-length. So editing one line leaves every other scene's length, voice and clip as they were, unless the line
-moves to another class; that is what lets unchanged scenes be reused for 0 credits.
+A scene's length is a pure function of how long its line is to say (in three classes) and of the
+film's length. So editing one line leaves every other scene's length, voice and clip as they were,
+unless the line moves to another class; that is what lets unchanged scenes be reused for 0 credits.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -53,8 +54,7 @@ def spans(seconds: int, lines: Sequence[str]) -> tuple[SceneSpan, ...]:
     for index in range(len(weights)):
         edges.append(round(available * sum(weights[: index + 1]) / sum(weights)))
     return tuple(
-        SceneSpan(start_frame=start, frames=end - start)
-        for start, end in zip(edges, edges[1:], strict=False)
+        SceneSpan(start_frame=start, frames=end - start) for start, end in itertools.pairwise(edges)
     )
 
 
