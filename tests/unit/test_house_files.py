@@ -9,7 +9,7 @@ from tests.support.tree import ROOT, own_files, product_modules
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 70
 # ruff keeps lines at 100; the few tables that it is told to spare stay within this.
-TABLE_COLUMNS_MAX = 130
+TABLE_COLUMNS_MAX = 140
 TEXT_SUFFIXES = (
     "",
     ".css",
@@ -61,10 +61,12 @@ def test_functions_are_at_most_70_lines() -> None:
 
 
 def test_a_files_first_line_is_a_sentence_that_says_what_it_holds() -> None:
+    # Only the empty file that makes a folder of tests a package has nothing to say.
     silent = [
         shown(file)
         for file in own_files()
         if file.suffix == ".py" and not re.match(r'"""[A-Z`“]', file.read_text())
+        if file in product_modules() or file.read_text()
     ]
     assert silent == []
 
