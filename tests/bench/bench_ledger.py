@@ -28,8 +28,8 @@ RATIO_GOAL = 0.5
 def run(out_dir: Path, rounds: int = ROUNDS, seconds: int = SECONDS) -> dict[str, Any]:
     """Measure in turns, write `ledger.json` into a folder, and return what is in it.
 
-    Both sides use 8 clients on a server with default durability. A hold is one transaction, and so is
-    a capture; pgbench's TPC-B script is one transaction. Unit: transactions per second.
+    Both sides use 8 clients on a server with default durability. A hold is one transaction, and so
+    is a capture; pgbench's TPC-B script is one transaction. Unit: transactions per second.
     """
     server = postgres.start(settings=())
     if server is None or server.folder is None:

@@ -262,7 +262,7 @@ def test_the_ledger_does_what_the_model_does_on_sqlite(
             shutil.copyfile(sqlite_template, tmp_path / "example.db")
             super().__init__(Database(f"sqlite:///{tmp_path / 'example.db'}"), lambda: None)
 
-    run_state_machine_as_test(OnSqlite, settings=settings(max_examples=30, stateful_step_count=30))
+    run_state_machine_as_test(OnSqlite, settings=settings(max_examples=20, stateful_step_count=30))
 
 
 def test_the_ledger_does_what_the_model_does_on_postgres(
@@ -277,5 +277,5 @@ def test_the_ledger_does_what_the_model_does_on_postgres(
             super().__init__(database, lambda: postgres_server.drop_database(name))
 
     run_state_machine_as_test(
-        OnPostgres, settings=settings(max_examples=12, stateful_step_count=30)
+        OnPostgres, settings=settings(max_examples=10, stateful_step_count=30)
     )
