@@ -64,7 +64,7 @@ def with_picture(frame: Frame, *, captions: bool, headline: bool, reach: Reach) 
     text_bottom = caption_box.y - 30 * u if captions else safe.bottom
     head = Box(safe.x, top, column, text_bottom - top)
     visual = Box(split, frame.height * 0.09, safe.right - split + 20 * u, frame.height * 0.85)
-    radius = min(visual.height * 0.52, visual.width * (0.66 if frame.square else 0.56))
+    radius = min(visual.height * 0.52, visual.width * 0.54)
     spot = Spot(visual.center_x, visual.center_y, radius)
     return Arrangement(head, visual, spot, caption_box, False, 0.42, False)
 
@@ -87,10 +87,10 @@ def type_only(frame: Frame, *, captions: bool, centered: bool, turn: int) -> Arr
         return Arrangement(head, head, spot, frame.captions, centered, 0.5, boxed)
     if frame.square:
         caption_box = Box(safe.x, safe.bottom - 160 * u, safe.width, 160 * u)
-        floor = caption_box.y - 24 * u if captions else frame.height * 0.8
+        floor = caption_box.y - 34 * u if captions else frame.height * 0.74
         head = Box(safe.x, top, safe.width, floor - top)
         spot = Spot(
-            frame.width * (0.9, 0.5, 0.86)[turn % 3], frame.height * 1.04, frame.width * 0.3
+            frame.width * (0.9, 0.5, 0.86)[turn % 3], frame.height * 1.04, frame.width * 0.27
         )
         return Arrangement(head, head, spot, caption_box, centered, 0.5, captions)
     if centered:

@@ -75,26 +75,35 @@ class Cards:
                 centered=True,
                 vertical=0.5,
                 space=0.2 if direction.upper else 0.23,
+                ink_gap=0.17 if direction.accent == "block" else -1.0,
             )
             words = len(part.split())
             times = tuple(start + 0.11 * k - (0.06 if i == 0 else -0.03) for k in range(words))
             headline = Headline(
                 part, brand, place, setting, direction, ground, times, accented=words > 1
             )
-            spot = self._spot(i)
+            spot = self._spot(i, headline.set.box)
             cards.append(
                 _Card(headline, ground, MotifScene(frame, ground, spot, seed + i, False), start)
             )
         self._cards = tuple(cards)
 
-    def _spot(self, number: int) -> Spot:
+    def _spot(self, number: int, text: Box) -> Spot:
+        """Return where a card's shapes stand: another place on each card, always clear of the text."""
         f = self._frame
         edge = min(f.width, f.height)
-        places = ((0.5, 1.05, 0.62), (1.0, 0.02, 0.5), (0.0, 1.0, 0.6), (0.5, -0.02, 0.46))
-        if f.format != "9:16":
-            places = ((0.5, 1.16, 0.42), (1.02, 0.0, 0.4), (0.0, 1.02, 0.42), (0.94, 1.0, 0.42))
-        x, y, radius = places[number % len(places)]
-        return Spot(f.width * x, f.height * y, edge * radius)
+        places = ((0.5, 1.05, 0.62), (1.0, 0.02, 0.46), (0.0, 1.0, 0.6), (0.5, -0.02, 0.4))
+        if not f.tall:
+            places = ((0.5, 1.14, 0.4), (1.02, 0.0, 0.4), (0.0, 1.04, 0.4), (0.94, 1.02, 0.4))
+        fallback = Spot(f.width * 0.5, f.height * 1.06, edge * 0.2)
+        for step in range(len(places)):
+            x, y, radius = places[(number + step) % len(places)]
+            spot = Spot(f.width * x, f.height * y, edge * radius)
+            reach = spot.radius * 1.06
+            area = Box(spot.x - reach, spot.y - reach, 2 * reach, 2 * reach)
+            if not area.overlaps(text):
+                return spot
+        return fallback
 
     def ground_at(self, t: float) -> Ground:
         """Return the ground that covers most of the frame at `t`."""

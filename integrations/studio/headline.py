@@ -161,7 +161,7 @@ class Headline:
     @property
     def settled_at(self) -> float:
         """Return when the last word has come to rest."""
-        return max(self.at) + 0.55
+        return max(0.0, *self.at) + 0.55
 
     def facts(self) -> tuple[TextFact, ...]:
         """Return one fact a word."""
@@ -176,7 +176,8 @@ class Headline:
 
     def draw(self, canvas: Any, t: float, *, backs_only: bool = False) -> None:
         """Draw the words as they are at `t`; `backs_only` leaves out the letters themselves."""
-        for p in self._placed:
+        # Blocks lie under every word, also under those of the line above.
+        for p in sorted(self._placed, key=lambda each: not each.word.accent):
             seconds = 0.7 if self._direction.entrance == "fade" else 0.42
             along = progress(t, p.at - _LEAD_SECONDS, seconds)
             if along <= 0:

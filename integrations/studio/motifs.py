@@ -49,16 +49,19 @@ def _rings(canvas: Any, s: MotifScene, t: float) -> None:
 def _bars(canvas: Any, s: MotifScene, t: float) -> None:
     lean = math.tan(math.radians(20))
     r = s.spot.radius
+    inside = s.frame.height * 0.3 <= s.spot.y < s.frame.height * 0.8
+    reach = 0.62 if inside and not s.frame.upright else 1.0
     for i in range(4):
-        width = r * (0.10 + 0.085 * i)
-        x = s.spot.x - r * 1.05 + r * 0.5 * i + r * 0.035 * t * (1 if i % 2 else -0.6)
+        width = r * (0.10 + 0.085 * i) * reach
+        x = s.spot.x - r * reach + r * 0.48 * i * reach + r * 0.035 * t * (1 if i % 2 else -0.6)
         entered = s.entered(t, i * 0.05)
         top, bottom = s.spot.y - r * 1.05, s.spot.y + r * 1.5
-        if s.frame.height * 0.3 <= s.spot.y < s.frame.height * 0.8:
+        if inside:
             bottom = s.spot.y + r * 1.05
         elif s.spot.y < s.frame.height * 0.3:
             top, bottom = s.spot.y - r * 1.5, s.spot.y + r * 0.45
-        shift = (1 - entered) * r * 3 * (1 if i % 2 else -1)
+        # From the nearer edge, so that no bar crosses the text on its way.
+        shift = (1 - entered) * r * 3 * (1 if s.spot.y > s.frame.height * 0.5 else -1)
         bar = skia.Path()
         for j, (dx, y) in enumerate(((0.0, top), (width, top), (width, bottom), (0.0, bottom))):
             y += shift

@@ -35,6 +35,11 @@ class Panel:
         self._box = Box(0, 0, 0, 0)
         self._unit = 1.0
 
+    @property
+    def size_wanted(self) -> float:
+        """Return the type size, in units, below which long words are broken."""
+        return 100.0 if self.kind == "quote" else 64.0
+
     def inner(self, box: Box, frame: Frame) -> Box:
         """Return where the headline may stand inside the shape."""
         u = frame.unit

@@ -128,10 +128,11 @@ class Scene:
             leading=direction.leading,
             lines_max=2 if pictured and a.centered else 5,
             size_max=(200 if pictured else 250) * u,
-            size_wanted=(92 if pictured else 112) * u,
+            size_wanted=(self.panel.size_wanted if self.panel else 92 if pictured else 112) * u,
             centered=a.centered,
             vertical=a.vertical,
             space=0.2 if direction.upper else 0.23,
+            ink_gap=0.17 if direction.accent == "block" else -1.0,
         )
         made = Headline(
             text,

@@ -12,12 +12,16 @@ _LINES_TRIED_MAX = 1500
 
 @dataclass(frozen=True)
 class Word:
-    """One written word and the face it is set in. `source` is its place among the text's words."""
+    """One written word and the face it is set in. `source` is its place among the text's words.
+
+    `ends_line` marks the first part of a broken word.
+    """
 
     text: str
     face: Face
     source: int
     accent: bool = False
+    ends_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,10 @@ class SetText:
 
 @dataclass(frozen=True)
 class Setting:
-    """How text is to be set: spacing as parts of the size, limits in pixels."""
+    """How text is to be set: spacing as parts of the size, limits in pixels.
+
+    `ink_gap` of 0 or more keeps at least that much between what is drawn of two lines.
+    """
 
     tracking: float
     leading: float
@@ -57,6 +64,7 @@ class Setting:
     centered: bool = False
     vertical: float = 0.0
     space: float = field(default=0.25)
+    ink_gap: float = -1.0
 
 
 def _heights(line_faces: tuple[Word, ...]) -> tuple[float, float]:
@@ -74,7 +82,8 @@ def _splits(words: tuple[Word, ...], lines: int) -> list[tuple[Line, ...]]:
         itertools.combinations(range(1, len(words)), lines - 1), _LINES_TRIED_MAX
     ):
         edges = (0, *cut, len(words))
-        found.append(tuple(Line(words[a:b]) for a, b in itertools.pairwise(edges)))
+        if all(i + 1 in edges for i, word in enumerate(words) if word.ends_line):
+            found.append(tuple(Line(words[a:b]) for a, b in itertools.pairwise(edges)))
     return found
 
 
@@ -123,7 +132,8 @@ def _with_long_words_broken(
             sizes = [word.face.width(p, setting.size_wanted, setting.tracking) for p in pieces]
             if max(sizes) <= box.width:
                 break
-        out.extend(replace(word, text=piece) for piece in pieces)
+        last = len(pieces) - 1
+        out.extend(replace(word, text=piece, ends_line=i < last) for i, piece in enumerate(pieces))
     return tuple(out)
 
 
@@ -135,8 +145,14 @@ def set_text(words: tuple[Word, ...], box: Box, setting: Setting) -> SetText:
     """
     whole = _with_long_words_broken(words, box, setting)
     lines_max = max(setting.lines_max, setting.lines_max + len(whole) - len(words))
-    size, lines = _best(whole, box, replace(setting, lines_max=lines_max))
     top, depth = _heights(whole)
+    # Capitals with accents need more room between lines than the face's own capitals do.
+    accents = max(0.0, top - max(word.face.cap_height for word in whole) - 0.12)
+    leading = setting.leading + accents
+    if setting.ink_gap >= 0:
+        leading = max(leading, top + depth + setting.ink_gap)
+    setting = replace(setting, lines_max=lines_max, leading=leading)
+    size, lines = _best(whole, box, setting)
     height = size * ((len(lines) - 1) * setting.leading + top + depth)
     y = box.y + (box.height - height) * setting.vertical
     widths = [line.width(size, setting.tracking, setting.space) for line in lines]

@@ -12,11 +12,12 @@ import numpy.typing as npt
 from integrations.studio.canvas import Pixels
 from tools.kit.ports import FRAMES_PER_SECOND
 
-_SMALL = (90, 160)
 _DARK_LUMA_MAX = 30
 _DARK_SHARE = 0.985
-# Mean difference of 8-bit luma at one third of the size below which two frames count as the same.
-_STILL_DIFFERENCE = 0.012
+# A picture stands still while no patch of it (a fortieth of its width) strays further than this many
+# steps of luma from where the stretch began; encoding the same picture twice stays well below.
+_STILL_PATCH_STEPS = 5.0
+_PATCHES = 40
 
 
 @dataclass
@@ -45,7 +46,7 @@ class _Stretches:
     """Counts how long the picture has stayed dark or still."""
 
     def __init__(self) -> None:
-        self._last: npt.NDArray[np.uint8] | None = None
+        self._anchor: npt.NDArray[np.int16] | None = None
         self._dark = self._still = 0
         self.dark_most = self.still_most = 0
 
@@ -56,11 +57,14 @@ class _Stretches:
         # One colour in the dark is a hole in the film; a dark design still has its text and shapes.
         dark = float((third < _DARK_LUMA_MAX).mean()) > _DARK_SHARE and float(third.std()) < 9
         self._dark = self._dark + 1 if dark else 0
-        still = self._last is not None and (
-            float(cv2.absdiff(third, self._last).mean()) < _STILL_DIFFERENCE
+        rows = max(1, round(_PATCHES * luma.shape[0] / luma.shape[1]))
+        patches = cv2.resize(third, (_PATCHES, rows), interpolation=cv2.INTER_AREA).astype(np.int16)
+        still = self._anchor is not None and (
+            float(np.abs(patches - self._anchor).max()) < _STILL_PATCH_STEPS
         )
         self._still = self._still + 1 if still else 0
-        self._last = np.asarray(third, np.uint8)
+        if not still:
+            self._anchor = patches
         self.dark_most = max(self.dark_most, self._dark)
         self.still_most = max(self.still_most, self._still)
 
