@@ -75,7 +75,8 @@ def groups_of(text: str) -> list[Group]:
             found[-1] = (last, first_start, end)
         elif last is None:
             # A word of praise or haste before a request is no part of it.
-            filler = len(text[first_start:start].split()) <= 3
+            opening = text[first_start:start]
+            filler = len(opening.split()) <= 3 and "xx" not in opening
             found[-1] = (intent, start if filler else first_start, end)
         else:
             found.append((intent, start, end))

@@ -229,17 +229,22 @@ def read_audience(text: str) -> Audience:
     """Return the parts of an audience text such as "nurses who crash at 3 a.m."."""
     if not text:
         return Audience()
+    # Dots inside a time would end the sentence, and are not spoken.
+    text = re.sub(r"\b([ap])\.\s?m\.?(?=\W|$)", r"\1m", text, flags=re.IGNORECASE)
     struggle = _group(
-        r"\b(?:struggl(?:e|es|ing) (?:with|to)|tired of|sick of|fed up with|frustrated (?:by|with)|bored of"
-        r"|overwhelmed by|suffer(?:s|ing)? from|hate|hates|dread|dreads|worried about|dealing with"
-        r"|(?:struggle|problem|pain(?: point)?)s? ?(?::|is|are))\s*([^.;:\n]+?)(?=$|[.;\n]|,? (?:who|and) want|,)",
+        r"\b(?:struggl(?:e|es|ing) (?:with )?(?!:)|(?:tired|sick|bored) of|fed up with|overwhelmed by"
+        r"|frustrated (?:by|with)|suffer(?:s|ing)? from|hates?|dreads?|worried about|dealing with"
+        r"|(?:struggle|problem|pain(?: point)?)s? ?(?::|is|are))"
+        r"\s*([^.;:\n]+?)(?=$|[.;\n]|,? (?:who|and) want|,)",
         text,
     )
     wish = _group(
-        r"\b(?:want(?:s|ing)?(?: to)?|looking (?:for|to)|dream(?:s|ing)? of|wish(?:es)? (?:to|for)"
-        r"|(?:desired outcome|outcome|desire|goal|wish) ?(?::|is))\s*([^.;:\n]+?)(?=$|[.;\n]|,)",
+        r"\b(?:want(?:s|ing)?|looking|dream(?:s|ing)? of|wish(?:es)?"
+        r"|(?:desired outcome|outcome|desire|wish) ?(?::|is))\s*([^.;:\n]+?)(?=$|[.;\n]|,)",
         text,
     )
+    if re.search(r"\b(?:outcome|desire|wish) ?(?::|is)", text, re.IGNORECASE) and _is_verb(wish):
+        wish = f"to {wish}"
     head = re.split(r"[.;:\n]", text)[0]
     match = re.match(r"(.+?)\s*,?\s+(?:who|that)\s+(.+)$", head, re.IGNORECASE)
     people = trimmed(
@@ -247,7 +252,12 @@ def read_audience(text: str) -> Audience:
     )
     does = trimmed(match[2]) if match else ""
     does = re.split(r",| and (?:want|who)\b", does)[0].strip()
-    if re.match(r"(?:is|are|has|was|were|wants?|struggles?|hates?)\b", does, re.IGNORECASE):
+    does = re.sub(r"\btheir\b", "your", does, flags=re.IGNORECASE)
+    if re.match(
+        r"(?:is|are|has|was|were|wants?|struggles?|struggling|hates?|dreads?|suffers?)\b",
+        does,
+        re.IGNORECASE,
+    ):
         does = ""
     people = re.sub(r"^(?:the|our|a|an|for)\s+", "", people, flags=re.IGNORECASE)
     if not re.search(
@@ -266,6 +276,32 @@ def read_audience(text: str) -> Audience:
     )
 
 
+def _is_verb(text: str) -> bool:
+    first = text.split(" ", 1)[0].lower()
+    common = (
+        "get feel sleep save stop make start keep find look be have eat run work stay live see go"
+    )
+    return first in common.split() or first in (
+        "finish",
+        "finally",
+        "relax",
+        "enjoy",
+        "spend",
+        "lose",
+    )
+
+
 def _group(pattern: str, text: str) -> str:
+    """Return the group, spoken to the person: "their skin" is "your skin" in a line to them."""
     match = re.search(pattern, text, re.IGNORECASE)
-    return trimmed(match[1]) if match else ""
+    if match is None:
+        return ""
+    said = re.sub(r"^(?:for|is|are)\s+", "", match[1].strip(" ,\"'"), flags=re.IGNORECASE)
+    for theirs, yours in (
+        ("their", "your"),
+        ("they", "you"),
+        ("them", "you"),
+        ("themselves", "yourself"),
+    ):
+        said = re.sub(rf"\b{theirs}\b", yours, said, flags=re.IGNORECASE)
+    return said

@@ -7,8 +7,9 @@ from typing import Any
 from integrations.brain.copy_brief import CopyBrief
 from integrations.brain.copy_lines import Candidate, hook_candidates
 from integrations.brain.copy_looks import LOOKS, SOUNDS
+from integrations.brain.copy_people import ANYBODY
 from integrations.brain.copy_templates import ANGLES_BY_STAGE
-from integrations.brain.copy_words import Words, capital, small, spoken_words
+from integrations.brain.copy_words import Words, capital, is_solemn, small, spoken_words
 
 _FIELD_MAX = 390
 
@@ -39,7 +40,7 @@ ANGLES: dict[str, Angle] = {
     ),
     "callout": Angle(
         ("For {who}", "This one's yours", "By name"),
-        "The first words name {who} and nobody else. Then it goes straight: what {P} is, the one thing to "
+        "The first words are for {who} and nobody else. Then it goes straight: what {P} is, the one thing to "
         "remember ({takeaway}), what to do now.",
         "Big type on a plain ground, {person} looking straight at us, then {shot}.",
         "One clear hit on the first word.",
@@ -101,7 +102,7 @@ def idea_drafts(words: Words, data: dict[str, Any]) -> list[dict[str, str]]:
     known = _texts(data)
     room = brief.lines[0].words_max if brief.lines else 7
     picked: list[tuple[str, Candidate]] = []
-    for angle in _angles(brief):
+    for angle in _angles(words):
         fresh = [
             hook
             for hook in hook_candidates(words, angle, room)
@@ -112,37 +113,66 @@ def idea_drafts(words: Words, data: dict[str, Any]) -> list[dict[str, str]]:
             picked.append((angle, fresh[0]))
         if len(picked) == 3:
             break
-    for angle in ("callout", "moment", "twist", "product", "struggle"):
+    # Hooks a little over time are shortened by the script; an angle comes twice only at the very end.
+    wider = [(angle, more, False) for more in (3, 6) for angle in _angles(words)]
+    for angle, more, may_repeat in [*wider, ("callout", 3, True), ("product", 3, True)]:
         if len(picked) == 3:
             break
         said = {hook.voice for _, hook in picked}
-        spare = [h for h in hook_candidates(words, angle, max(room, 4)) if h.voice not in said]
-        if spare and angle not in [name for name, _ in picked]:
+        spare = [h for h in hook_candidates(words, angle, room + more) if h.voice not in said]
+        if spare and (may_repeat or angle not in [name for name, _ in picked]):
             picked.append((angle, spare[0]))
-    return [_draft(words, angle, hook) for angle, hook in picked]
+    drafts: list[dict[str, str]] = []
+    for angle, hook in picked:
+        drafts.append(_draft(words, angle, hook, known | {draft["title"] for draft in drafts}))
+    return drafts
 
 
-def _angles(brief: CopyBrief) -> list[str]:
-    """Return the angles, best for the stage first, the first four shuffled by the brief's seed."""
-    order = list(ANGLES_BY_STAGE.get(brief.stage, ANGLES_BY_STAGE["problem_aware"]))
-    favourite = {"humor": "twist", "luxury": "product", "demo": "product", "minimalist": "promise"}
-    first = favourite.get(brief.style)
-    if first is not None:
-        order.remove(first)
-        order.insert(0, first)
+_STYLE_ANGLES: dict[str, tuple[str, ...]] = {
+    "ugc": ("struggle", "callout", "moment"),
+    "cinematic": ("moment", "wish", "promise"),
+    "storytelling": ("moment", "wish", "struggle"),
+    "testimonial": ("struggle", "wish", "promise"),
+    "demo": ("product", "promise", "struggle"),
+    "humor": ("twist", "struggle", "moment"),
+    "luxury": ("product", "wish", "promise", "moment"),
+    "minimalist": ("promise", "product", "moment"),
+    "educational": ("promise", "callout", "struggle"),
+}
+
+
+def _angles(words: Words) -> list[str]:
+    """Return the angles, best for stage and style first, the first four shuffled by the seed."""
+    brief = words.brief
+    by_stage = ANGLES_BY_STAGE.get(brief.stage, ANGLES_BY_STAGE["problem_aware"])
+    by_style = _STYLE_ANGLES.get(brief.style, ())
+
+    def rank(angle: str) -> float:
+        styled = by_style.index(angle) if angle in by_style else 4 if by_style else 0
+        return by_stage.index(angle) + 1.2 * styled
+
+    order = sorted(by_stage, key=rank)
+    if len(brief.lines) == 2 and words.message:
+        # Two lines leave no room for the takeaway after the hook, so one idea opens with it.
+        order.remove("promise")
+        order.insert(0, "promise")
+    no_day = words.people is ANYBODY and words.thing.kind in ("sale", "event", "cause")
+    if no_day or is_solemn(brief):
+        order.remove("moment")
+        order.remove("twist")
     head, tail = order[:4], order[4:]
     head.sort(key=lambda angle: hashlib.sha256(f"{brief.seed}{angle}".encode()).digest())
     return head + tail
 
 
-def _draft(words: Words, angle_name: str, hook: Candidate) -> dict[str, str]:
+def _draft(words: Words, angle_name: str, hook: Candidate, known: set[str]) -> dict[str, str]:
     angle = ANGLES[angle_name]
     brief = words.brief
     slots = {
         "person": words.people.person,
         "place": words.people.place,
         "P": words.product,
-        "who": words.who or "the audience",
+        "who": words.who or "people",
         "takeaway": f"“{words.message}”" if words.message else "[the one thing to take away]",
         "shot": words.thing.shot,
         "screen": hook.screen,
@@ -152,7 +182,7 @@ def _draft(words: Words, angle_name: str, hook: Candidate) -> dict[str, str]:
     visuals = _sentences(angle.visuals.format(**slots))
     colors = f" Colours: {', '.join(brief.colors[:3])}." if brief.colors else ""
     return {
-        "title": _title(angle, slots, brief),
+        "title": _title(angle, slots, brief, known),
         "hook": hook.voice,
         "narrative": _short(_sentences(angle.narrative.format(**slots))),
         "visuals": _short(f"{visuals} {look}.{colors}"),
@@ -161,9 +191,11 @@ def _draft(words: Words, angle_name: str, hook: Candidate) -> dict[str, str]:
     }
 
 
-def _title(angle: Angle, slots: dict[str, str], brief: CopyBrief) -> str:
+def _title(angle: Angle, slots: dict[str, str], brief: CopyBrief, known: set[str]) -> str:
     digest = hashlib.sha256(f"{brief.seed}{angle.titles[0]}".encode()).digest()
-    options = [title.format(**slots) for title in angle.titles]
+    titles = [title for title in angle.titles if "{who}" not in title or slots["who"] != "people"]
+    options = [capital(title.format(**slots)).rstrip(".?!,") for title in titles]
+    options = [title for title in options if title not in known] or options
     good = [title for title in options if spoken_words(title) <= 6 and len(title) <= 60]
     return capital(good[digest[3] % len(good)].rstrip(".?!,"))
 

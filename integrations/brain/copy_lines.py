@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from integrations.brain.copy_brief import CopyBrief, TimedLine
 from integrations.brain.copy_templates import (
@@ -13,10 +14,19 @@ from integrations.brain.copy_templates import (
     HOOKS,
     Template,
 )
-from integrations.brain.copy_words import Words, capital, fitting, small, spoken_words
+from integrations.brain.copy_words import Words, capital, fitting, small, spoken_words, undangled
 
 _SLOT = re.compile(r"\{(\w+)\}")
-_BEAM = 24
+_BEAM = 12
+_PLAIN_ASKS = ("Have a look.", "See for yourself.", "Find out more.", "Your turn.")
+# What a line must be about before a second short sentence makes sense after it.
+_MAY_GO_ON = {
+    "problem": frozenset({"pain", "struggle", "tostruggle"}),
+    "benefit": frozenset({"msg"}),
+    "proof": frozenset({"fact"}),
+    "offer": frozenset({"offer"}),
+}
+_NOT_SEEN_UP_CLOSE = ("sale", "event", "cause", "service", "place", "course", "app")
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,10 @@ def hook_candidates(words: Words, angle: str, words_max: int) -> list[Candidate]
         templates: tuple[Template, ...] = tuple(Template(m, 1.0) for m in words.people.moments)
     else:
         templates = HOOKS[angle]
+    if words.thing.kind in _NOT_SEEN_UP_CLOSE:
+        templates = tuple(
+            t for t in templates if "Up close" not in t.text and "closer" not in t.text
+        )
     return _candidates(templates, words, words_max, target=0.75)
 
 
@@ -63,13 +77,16 @@ def best_lines(
     """Return one candidate for each line, together the best set without a repeated phrase."""
     beams: list[tuple[float, list[Candidate]]] = [(0.0, [])]
     for place, line in enumerate(lines):
-        options = line_candidates(words, line)[:40]
+        options = line_candidates(words, line)[:30]
         if place == 0 and hook is not None and line.beat == "hook":
             options = [hook]
         grown: list[tuple[float, list[Candidate]]] = []
         for score, chosen in beams:
-            good = [c for c in options if not _clashes(c, chosen, len(lines))]
-            for candidate in (good or _last_resort(line, chosen))[:14]:
+            good = [c for c in options if not _clashes(c, chosen, words, len(lines))]
+            if not good:
+                spare = _last_resort(line)
+                good = [c for c in spare if not _clashes(c, chosen, words, len(lines))] or spare
+            for candidate in good[:10]:
                 grown.append((score + candidate.score, [*chosen, candidate]))
         grown.sort(key=lambda beam: (-_with_message(beam, words), [c.voice for c in beam[1]]))
         beams = grown[:_BEAM]
@@ -92,6 +109,10 @@ def as_hook(text: str, words: Words, words_max: int) -> Candidate | None:
     if not kept.strip():
         return None
     kept = kept.strip()
+    for angle in ("moment", *HOOKS):
+        for own in hook_candidates(words, angle, words_max):
+            if own.voice == kept:
+                return Candidate(kept, own.screen, 3.0, own.uses)
     screen = screen_words(re.split(r"[.!?:,]", kept)[0] or kept)
     uses = {"msg"} if words.message and _shares(words.message, kept) else set()
     return Candidate(kept, screen, 3.0, frozenset(uses))
@@ -101,7 +122,7 @@ def screen_words(text: str, words_max: int = 6) -> str:
     """Return what is set on screen: at most six words, no full stop at the end."""
     text = text.strip().rstrip(".,;:")
     if len(text.split()) > words_max:
-        text = fitting(text, words_max) or " ".join(text.split()[:words_max])
+        text = fitting(text, words_max) or undangled(" ".join(text.split()[:words_max]))
     text = text.strip().rstrip(".,;:")
     while len(text) > 60 and " " in text:
         text = text.rsplit(" ", 1)[0]
@@ -130,9 +151,14 @@ def _filled(
         value = words.thing.pains and name in ("pain", "Pain") or slots.get(name)
         if not value:
             return None
-        uses.add(name.lower().replace("nounmsg", "msg").replace("nounwish", "wish"))
+        uses.add(
+            name.lower()
+            .replace("nounmsg", "msg")
+            .replace("nounwish", "wish")
+            .replace("towish", "wish")
+        )
     pain = _pick(words.thing.pains, words.brief.seed, template.text) if words.thing.pains else ""
-    slots |= {"pain": pain, "Pain": capital(pain)}
+    slots = slots | {"pain": pain, "Pain": capital(pain)}
     marked = _SLOT.sub(lambda match: slots[match[1]], template.text)
     voice = _sentence(marked.replace("*", ""))
     if spoken_words(voice) > words_max or _is_avoided(voice, words.brief):
@@ -140,7 +166,10 @@ def _filled(
     star = re.search(r"\*(.+?)\*", marked)
     screen = screen_words(star[1] if star else voice)
     score = template.worth + _fill_score(voice, words_max, target) + _taste(template, words.brief)
-    return Candidate(voice, screen, score + _noise(voice, words.brief), frozenset(uses))
+    if "msg" in uses:
+        # A takeaway that lost its end says less.
+        score -= 2.5 * (1 - spoken_words(slots["msg"]) / spoken_words(words.message))
+    return Candidate(voice, screen, score + _noise(voice, words.brief.seed), frozenset(uses))
 
 
 def _asks(words: Words, words_max: int) -> list[Candidate]:
@@ -165,13 +194,12 @@ def _asks(words: Words, words_max: int) -> list[Candidate]:
             score = 0.8 * says_product + _fill_score(voice, words_max, 0.7)
             uses = frozenset({"p"} if says_product else ())
             found.append(
-                Candidate(voice, screen_words(text), score + _noise(voice, words.brief), uses)
+                Candidate(voice, screen_words(text), score + _noise(voice, words.brief.seed), uses)
             )
-    if not found:
-        found = [
-            Candidate("Take a look.", "Take a look", 0.0),
-            Candidate("Your turn.", "Your turn", -0.1),
-        ]
+    for text in _PLAIN_ASKS:
+        if spoken_words(text) <= words_max and not _is_avoided(text, words.brief):
+            score = _fill_score(text, words_max, 0.7) - 0.8 + _noise(text, words.brief.seed)
+            found.append(Candidate(text, screen_words(text), score))
     return sorted(found, key=lambda c: (-c.score, c.voice))
 
 
@@ -179,7 +207,10 @@ def _longer(found: list[Candidate], beat: str, words: Words, words_max: int) -> 
     """Return short lines with a second short sentence after them, where there is time to fill."""
     grown = []
     for candidate in found:
-        if spoken_words(candidate.voice) > words_max * 0.6:
+        several = len(re.findall(r"[.!?](?:\s|$)", candidate.voice)) > 1
+        if several or spoken_words(candidate.voice) > words_max * 0.6:
+            continue
+        if not candidate.uses & _MAY_GO_ON.get(beat, candidate.uses):
             continue
         for after in AFTER_LINE.get(beat, ()):
             voice = f"{candidate.voice} {after}"
@@ -187,7 +218,7 @@ def _longer(found: list[Candidate], beat: str, words: Words, words_max: int) -> 
                 gain = _fill_score(voice, words_max, 0.8) - _fill_score(
                     candidate.voice, words_max, 0.8
                 )
-                score = candidate.score + gain * 0.7 - 0.3 + _noise(voice, words.brief) * 0.5
+                score = candidate.score + gain * 0.7 - 0.3 + _noise(voice, words.brief.seed) * 0.5
                 grown.append(Candidate(voice, candidate.screen, score, candidate.uses))
     return grown
 
@@ -196,7 +227,7 @@ def _weaker(candidate: Candidate) -> Candidate:
     return Candidate(candidate.voice, candidate.screen, candidate.score - 1.0, candidate.uses)
 
 
-def _clashes(candidate: Candidate, chosen: list[Candidate], lines: int) -> bool:
+def _clashes(candidate: Candidate, chosen: list[Candidate], words: Words, lines: int) -> bool:
     """Tell whether a line repeats a phrase, an opening, a slot's content or the product too often."""
     once = candidate.uses & {
         "msg",
@@ -213,7 +244,7 @@ def _clashes(candidate: Candidate, chosen: list[Candidate], lines: int) -> bool:
     for other in chosen:
         if once & other.uses:
             return True
-        if _trigrams(candidate.voice) & _trigrams(other.voice):
+        if trigrams(candidate.voice, words) & trigrams(other.voice, words):
             return True
         if _opening(candidate.voice) == _opening(other.voice):
             return True
@@ -221,12 +252,13 @@ def _clashes(candidate: Candidate, chosen: list[Candidate], lines: int) -> bool:
     return said > (2 if lines <= 4 else 3)
 
 
-def _last_resort(line: TimedLine, chosen: list[Candidate]) -> list[Candidate]:
+def _last_resort(line: TimedLine) -> list[Candidate]:
     """Return short sentences without any claim, for a beat where nothing else fits."""
+    if line.beat == "call_to_action":
+        return [Candidate(text, text[:-1], -2.0) for text in _PLAIN_ASKS]
     plain = ("Just this.", "Right here.", "That's all.", "Simple as that.", "Here we go.", "One more thing.",
              "And breathe.", "Look.", "There.", "Easy now.", "Almost there.", "Your move.")  # fmt: skip
-    said = {candidate.voice for candidate in chosen}
-    free = [text for text in plain if text not in said and spoken_words(text) <= line.words_max]
+    free = [text for text in plain if spoken_words(text) <= line.words_max]
     return [Candidate(text, screen_words(text), -2.0) for text in free]
 
 
@@ -236,17 +268,31 @@ def _with_message(beam: tuple[float, list[Candidate]], words: Words) -> float:
     return score + (4.0 if has and words.message else 0.0)
 
 
-def _trigrams(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+'?\w*", text.lower())
-    return {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
+def trigrams(text: str, words: Words) -> frozenset[tuple[str, ...]]:
+    """Return every three words in a row; the product's name counts as one word."""
+    return _grams(text, words.product, words.product_short)
 
 
+@lru_cache(maxsize=20_000)
+def _grams(text: str, product: str, short: str) -> frozenset[tuple[str, ...]]:
+    low = text.lower()
+    for name in (product.lower(), short.lower()):
+        low = low.replace(name, "_product_").replace(_bare(name), "_product_")
+    parts = re.findall(r"\w+'?\w*", low)
+    return frozenset(tuple(parts[i : i + 3]) for i in range(len(parts) - 2))
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("our ")
+
+
+@lru_cache(maxsize=20_000)
 def _opening(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+'?\w*", text.lower())[:2])
 
 
 def _shares(message: str, text: str) -> bool:
-    return bool(_trigrams(message) & _trigrams(text)) or small(message) in small(text)
+    return small(message).lower() in text.lower()
 
 
 def _fill_score(voice: str, words_max: int, target: float) -> float:
@@ -260,9 +306,10 @@ def _taste(template: Template, brief: CopyBrief) -> float:
     return score + 0.3 * sum(1 for word in brief.words_to_use if word.lower() in text)
 
 
-def _noise(voice: str, brief: CopyBrief) -> float:
+@lru_cache(maxsize=20_000)
+def _noise(voice: str, seed: int) -> float:
     """Return 0 to 0.9, the same for the same line and brief."""
-    digest = hashlib.sha256(f"{brief.seed}|{voice}".encode()).digest()
+    digest = hashlib.sha256(f"{seed}|{voice}".encode()).digest()
     return digest[0] / 255 * 0.9
 
 

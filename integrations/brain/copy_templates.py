@@ -75,11 +75,11 @@ HOOKS: dict[str, tuple[Template, ...]] = {
 PROBLEM = (
     _t("And then there's *{pain}*.", 1.0),
     _t("*{Pain}.* You know the one.", 0.9, "humor ugc"),
-    _t("And always: *{struggle}*.", 1.3),
+    _t("And always: *{struggle}*.", 2.2),
     _t("You *{does}*.", 1.0),
-    _t("You just want *{wish}*.", 1.2, "storytelling"),
+    _t("You just want *{wish}*.", 1.6, "storytelling"),
     _t("You've got *enough going on*.", 0.3),
-    _t("Most days you *just push through*.", 0.3, "cinematic storytelling"),
+    _t("Most days you *just put up with it*.", 0.3, "cinematic storytelling"),
     _t("Nobody *plans for this*.", 0.2),
     _t("It *adds up*.", 0.1, "minimalist"),
     _t("You tell yourself: *it's fine*.", 0.3, "humor storytelling ugc"),
@@ -107,7 +107,7 @@ BENEFIT = (
     _t("*{Msg}.* That's the idea.", 2.9, "storytelling minimalist"),
     _t("*{Fact}.* {Fact2}.", 1.6, "demo educational"),
     _t("*{Fact}.*", 1.4, "demo educational"),
-    _t("For the days you just want *{wish}*.", 1.2, "storytelling cinematic"),
+    _t("For the days you just want *{towish}*.", 1.2, "storytelling cinematic"),
     _t("For *days like this*.", 0.2),
     _t("For moments *like this one*.", 0.2, "cinematic luxury"),
 )  # fmt: skip
@@ -139,12 +139,12 @@ BEAT_TEMPLATES: dict[str, tuple[Template, ...]] = {
     "offer": OFFER,
 }
 # Short lines that may stand before or after another line of the same beat to fill its time.
-BEFORE_ASK = ("Your turn.", "So, go on.", "Ready?", "Whenever you are.")
+BEFORE_ASK = ("Your turn.", "Ready?", "Go on.")
 AFTER_LINE: dict[str, tuple[str, ...]] = {
     "problem": ("It adds up.", "Nobody plans for that.", "And tomorrow, again."),
-    "reveal": ("For days like this.", "Right in the middle of it.", "Have a look."),
+    "reveal": ("For days like this.", "Have a look."),
     "benefit": ("That's the idea.", "That's it, really.", "Nothing else to remember."),
-    "proof": ("You be the judge.", "See for yourself.", "Take your time."),
+    "proof": ("You be the judge.", "See for yourself."),
     "offer": ("Start whenever you're ready.", "One try. Then decide."),
 }  # fmt: skip
 

@@ -29,14 +29,14 @@ def _thing(
 
 
 _TRY = (("Try {P}.", "Try it today"), ("Grab {P} today.", "Get yours"), ("Get {P}.", "Get yours"),
-        ("Give {P} a try.", "Try it today"), ("Try it. Your call.", "Try it today"))  # fmt: skip
+        ("Give {P} a try.", "Try it today"))  # fmt: skip
 _BOOK = (("Book with us today.", "Book now"), ("Book your spot.", "Book now"),
          ("Get in touch today.", "Get in touch"), ("Talk to {P}.", "Get in touch"))  # fmt: skip
 
 THINGS: tuple[Thing, ...] = (
     _thing(
         "cause", r"charit|donat|non-?profit|foundation|fundrais|animal shelter|food bank|rescue", "hands at work",
-        ("looking the other way",), ("Lend a hand today.", "Lend a hand"), ("Give what you can.", "Donate now"),
+        (), ("Lend a hand today.", "Lend a hand"), ("Give what you can.", "Donate now"),
     ),
     _thing(
         "sale", r"(?:\w+ )?sale\b|clearance|black friday|cyber monday|discount|deals?\b|% off", "the goods, close up",
@@ -62,7 +62,7 @@ THINGS: tuple[Thing, ...] = (
         ("Start with one lesson.", "Start now"), ("Join {P}.", "Join now"), ("Come and learn.", "Sign up"),
     ),
     _thing(
-        "service", r"service|clinic|groom|plumb|salon|consult|insurance|agency|repair|cleaning|dentist|dental|lawyer"
+        "service", r"service|funeral|burial|hospice|care\b|planning|clinic|groom|plumb|salon|consult|insurance|agency|repair|cleaning|dentist|dental|lawyer"
         r"|law firm|therap|physio|massage|rental|moving company|accounting|tax\b|laundry|delivery|roofing|studio"
         r"|barber|spa\b|vet\b|locksmith|electrician|landscap|mechanic|translation|photography",
         "the work being done, close up", ("putting it off again", "a drawer full of business cards"), *_BOOK,
@@ -89,8 +89,16 @@ THINGS: tuple[Thing, ...] = (
         ("a shelf of half-used bottles", "a ten-step routine"), *_TRY,
     ),
     _thing(
-        "wear", r"shoes?|sneaker|boots?\b|shirt|jacket|jeans|dress|socks?|hoodie|leggings|hat\b|watch\b|bag\b"
-        r"|backpack|jewel|ring\b|necklace|glasses|sunglasses|coat|swimwear|underwear", "the fabric in motion",
+        "carry",
+        r"bags?\b|backpack|suitcase|luggage|wallet|purse|watch\b|jewel|rings?\b|necklace|earring"
+        r"|(?:sun)?glasses|umbrella|wristband",
+        "the thing in a hand, close up",
+        ("making do with the old one",),
+        *_TRY,
+    ),
+    _thing(
+        "wear", r"shoes?|sneaker|boots?\b|shirt|jacket|jeans|dress|socks?|hoodie|leggings|hat\b"
+        r"|coat|swimwear|underwear", "the fabric in motion",
         ("a wardrobe with nothing to wear", "shoes that hurt by noon"),
         ("Try on {P}.", "Shop now"), ("Find your size.", "Find your size"), ("Get {P}.", "Shop now"),
     ),
@@ -101,7 +109,7 @@ THINGS: tuple[Thing, ...] = (
     ),
     _thing(
         "pet", r"dog|cat\b|cats|pet\b|pets|puppy|kitten|leash|litter|aquarium", "a wet nose, close up",
-        ("reading every label in the aisle",), *_TRY,
+        ("fur on every chair", "one more chewed shoe"), *_TRY,
     ),
     _thing(
         "tech", r"headphone|earbud|phone|laptop|camera|speaker|charger|keyboard|monitor|drone|tablet|printer|e-?bike"

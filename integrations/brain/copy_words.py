@@ -1,7 +1,8 @@
 """The slots' contents: the product as it is said, the takeaway cut to fit, facts out of the brief."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from integrations.brain.copy_brief import CopyBrief, read_audience
 from integrations.brain.copy_people import People, group_of
@@ -32,6 +33,20 @@ _VERB_FIRST = re.compile(
 )
 
 
+# Where a wink at somebody's day would hurt.
+_SOLEMN = re.compile(
+    r"\b(?:funeral|burial|cremat|grief|griev|bereave|hospice|palliative|cancer|suicid|abuse|addict|rehab"
+    r"|divorce|miscarriage|dementia|alzheimer|trauma|refugee|war\b|memorial)",
+    re.IGNORECASE,
+)
+
+
+def is_solemn(brief: CopyBrief) -> bool:
+    """Tell whether the subject asks for plain words without jokes and everyday scenes."""
+    return bool(_SOLEMN.search(f"{brief.product} {brief.description} {brief.audience}"))
+
+
+@lru_cache(maxsize=20_000)
 def spoken_words(text: str) -> int:
     """Return how many words are spoken; parts of a hyphenated word count one each."""
     return len(re.findall(r"[^\s\-–—/]+", re.sub(r"(?<=\s)[-–—]+(?=\s)", " ", text)))
@@ -63,6 +78,11 @@ def fitting(text: str, words_max: int) -> str:
     return best if spoken_words(best) >= 2 else ""
 
 
+def undangled(text: str) -> str:
+    """Return the text without small words at its end that wait for more."""
+    return _DANGLING.sub("", text) or text
+
+
 @dataclass(frozen=True)
 class Words:
     """Everything that slots are filled from, for one brief."""
@@ -80,9 +100,15 @@ class Words:
     message: str
     facts: tuple[str, ...]
     description: str
+    known_slots: dict[int, dict[str, str]] = field(default_factory=dict, compare=False)
 
     def slots(self, words_max: int) -> dict[str, str]:
         """Return the slots for a line of at most `words_max` words; an empty one is not available."""
+        if words_max not in self.known_slots:
+            self.known_slots[words_max] = self._made_slots(words_max)
+        return self.known_slots[words_max]
+
+    def _made_slots(self, words_max: int) -> dict[str, str]:
         message = fitting(self.message, words_max)
         noun = "" if _CLAUSE.search(message) or _VERB_FIRST.match(message) else message
         product = (
@@ -100,6 +126,7 @@ class Words:
             "struggle": "" if is_to else self.struggle,
             "tostruggle": self.struggle if is_to else "",
             "wish": self.wish,
+            "towish": self.wish if self.wish.startswith("to ") else "",
             "nounwish": "" if self.wish.startswith("to ") else self.wish,
             "msg": small(message),
             "nounmsg": small(noun),
@@ -118,13 +145,16 @@ def words_of(brief: CopyBrief) -> Words:
     """Return the words for a brief."""
     audience = read_audience(brief.audience)
     product, short = _product_names(brief)
+    thing = thing_of(brief.product, brief.description)
+    if is_solemn(brief):
+        thing = replace(thing, pains=())
     return Words(
         brief=brief,
         product=product,
         product_short=short,
         plural=_is_plural(product),
         people=group_of(brief.audience),
-        thing=thing_of(brief.product, brief.description),
+        thing=thing,
         who=_small_people(audience.people),
         does=audience.does,
         struggle=small(audience.struggle) if audience.struggle else "",
@@ -146,7 +176,10 @@ def _product_names(brief: CopyBrief) -> tuple[str, str]:
     else:
         full = product if product == "it" else f"our {_ARTICLES.sub('', product)}"
     short = full
-    if spoken_words(full) > 3:
+    names = re.match(r"(?:[A-Z0-9][\w&'.-]*\s+){1,3}(?=[a-z])", product)
+    if spoken_words(full) > 2 and names is not None:
+        short = names[0].strip()
+    elif spoken_words(full) > 3:
         words = _ARTICLES.sub("", product).split()
         cut = _DANGLING.sub("", re.split(r"\s(?:for|of|on|in|by|with|from)\s", " ".join(words))[0])
         short = cut if spoken_words(cut) <= 3 else " ".join(cut.split()[:3])
@@ -165,7 +198,8 @@ def _is_plural(product: str) -> bool:
 
 
 def _small_people(people: str) -> str:
-    if not people:
+    if not people or re.search(r"\d", people):
+        # Ages are for media plans; nobody says them to a face.
         return ""
     first = people.split()[0]
     keep = any(letter.isupper() for letter in first[1:]) or first.lower() in ("gen", "american")
@@ -183,11 +217,13 @@ def _message(text: str) -> str:
 def _facts(brief: CopyBrief, product: str) -> tuple[str, ...]:
     """Return what the description says, piece by piece, as fragments that can be spoken alone."""
     found: list[str] = []
+    noun = _description(brief)
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", brief.description)
     for sentence in re.split(r"(?<=[.!?])\s+|\n", text):
         for piece in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+-\s+", sentence):
             fact = _as_fragment(piece, product, brief)
-            if 2 <= spoken_words(fact) <= 9 and fact.lower() not in brief.messaging.lower():
+            told = fact.lower() in brief.messaging.lower() or fact.lower() == noun.lower()
+            if 2 <= spoken_words(fact) <= 9 and not told:
                 found.append(fact)
     return tuple(dict.fromkeys(found))[:6]
 
