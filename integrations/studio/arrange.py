@@ -1,4 +1,5 @@
-"""Decides where headline, picture, shapes and captions stand, for every format, without overlaps."""
+"""Decides where headline, picture, shapes and captions stand, for every format, without
+overlaps."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -28,8 +29,8 @@ Reach = Literal["clear", "behind", "foot"]
 def with_picture(frame: Frame, *, captions: bool, headline: bool, reach: Reach) -> Arrangement:
     """Arrange a scene that shows a product or another picture.
 
-    `reach` says how far down a picture may go in upright formats: it stays "clear" of the captions, goes
-    a little "behind" them, or stands at the "foot" of the frame.
+    `reach` says how far down a picture may go in upright formats: it stays "clear" of the captions,
+    goes a little "behind" them, or stands at the "foot" of the frame.
     """
     u, safe = frame.unit, frame.safe
     if frame.upright:
@@ -70,7 +71,8 @@ def with_picture(frame: Frame, *, captions: bool, headline: bool, reach: Reach) 
 
 
 def type_only(frame: Frame, *, captions: bool, centered: bool, turn: int) -> Arrangement:
-    """Arrange a scene of large type with the direction's shapes; `turn` varies where these stand."""
+    """Arrange a scene of large type with the direction's shapes; `turn` varies where these
+    stand."""
     u, safe = frame.unit, frame.safe
     top = frame.logo.bottom + (96 if frame.tall else 60) * u
     if frame.upright:

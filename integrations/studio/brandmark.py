@@ -1,4 +1,5 @@
-"""The brand's sign in a corner: its logo made readable on the ground, or its name set as a wordmark."""
+"""The brand's sign in a corner: its logo made readable on the ground, or its name set as a
+wordmark."""
 
 import math
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ _LOGO_CONTRAST = 2.2
 
 @dataclass(frozen=True)
 class BrandMark:
-    """A laid-out brand sign: `box` is what it covers; `text` is the wordmark or empty for a logo."""
+    """A laid-out brand sign: `box` is what it covers; `text` is the wordmark or empty for a
+    logo."""
 
     box: Box
     text: str

@@ -1,4 +1,5 @@
-"""Pixels and paint: surfaces in Skia's fastest layout (BGRA, premultiplied) and helpers around them."""
+"""Pixels and paint: surfaces in Skia's fastest layout (BGRA, premultiplied) and helpers around
+them."""
 
 import math
 from dataclasses import dataclass
@@ -117,7 +118,8 @@ def glow(canvas: Any, x: float, y: float, radius: float, color: str, alpha: floa
 
 
 def surface(width: int, height: int) -> tuple[Any, Any, Pixels]:
-    """Return a Skia surface, its canvas, and the BGRA pixels (height, width, 4) that they draw into."""
+    """Return a Skia surface, its canvas, and the BGRA pixels (height, width, 4) that they draw
+    into."""
     pixels: Pixels = np.zeros((height, width, 4), np.uint8)
     info = skia.ImageInfo.Make(width, height, skia.kBGRA_8888_ColorType, skia.kPremul_AlphaType)
     made = skia.Surface.MakeRasterDirect(info, pixels, width * 4)
@@ -125,7 +127,8 @@ def surface(width: int, height: int) -> tuple[Any, Any, Pixels]:
 
 
 def image_of(pixels: Pixels, *, copy: bool = True) -> Any:
-    """Return a Skia image of premultiplied BGRA pixels; without a copy, keep `pixels` alive meanwhile."""
+    """Return a Skia image of premultiplied BGRA pixels; without a copy, keep `pixels` alive
+    meanwhile."""
     return skia.Image.fromarray(
         np.ascontiguousarray(pixels),
         colorType=skia.kBGRA_8888_ColorType,

@@ -38,7 +38,8 @@ class _Group:
 
 
 def _grouped(words: tuple[SpokenWord, ...]) -> list[list[SpokenWord]]:
-    """Split words where the voice breathes: at punctuation, at pauses, at four words or 22 letters."""
+    """Split words where the voice breathes: at punctuation, at pauses, at four words or 22
+    letters."""
     groups: list[list[SpokenWord]] = []
     current: list[SpokenWord] = []
     for i, word in enumerate(words):
@@ -58,7 +59,8 @@ def _grouped(words: tuple[SpokenWord, ...]) -> list[list[SpokenWord]]:
 
 
 class Captions:
-    """Timed word groups, laid out once in `area`; `boxed` puts them on a plate, for busy pictures."""
+    """Timed word groups, laid out once in `area`; `boxed` puts them on a plate, for busy
+    pictures."""
 
     def __init__(
         self,

@@ -89,7 +89,8 @@ class Cards:
         self._cards = tuple(cards)
 
     def _spot(self, number: int, text: Box) -> Spot:
-        """Return where a card's shapes stand: another place on each card, always clear of the text."""
+        """Return where a card's shapes stand: another place on each card, always clear of the
+        text."""
         f = self._frame
         edge = min(f.width, f.height)
         places = ((0.5, 1.05, 0.62), (1.0, 0.02, 0.46), (0.0, 1.0, 0.6), (0.5, -0.02, 0.4))

@@ -26,7 +26,8 @@ SILENCE_FLOOR_DB = -60.0
 
 
 def sound_faults(seen: Watched, *, ordered: bool, seconds: float) -> list[Fault]:
-    """Check the film's sound: there, as long as the picture, loud as ordered, never silent for long."""
+    """Check the film's sound: there, as long as the picture, loud as ordered, never silent for
+    long."""
     if not seen.audio_rate:
         return [Fault(check="sound", message="The film has no sound track.", culprit="stitch")]
     found: list[Fault] = []

@@ -1,4 +1,5 @@
-"""Checks that clips and films share: the file's facts, dark and frozen stretches, and how text is set."""
+"""Checks that clips and films share: the file's facts, dark and frozen stretches, and how text is
+set."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +22,8 @@ Culprit = Literal["clip", "stitch"]
 
 
 def file_faults(seen: Watched, size: tuple[int, int], frames: int, culprit: Culprit) -> list[Fault]:
-    """Compare a file with what was ordered: readable, size, codec, length, nothing dark or frozen."""
+    """Compare a file with what was ordered: readable, size, codec, length, nothing dark or
+    frozen."""
     if not seen.readable:
         message = f"The video cannot be read to its end ({seen.problem})."
         return [Fault(check="decodes", message=message, culprit=culprit)]
@@ -78,7 +80,8 @@ def contrast_behind(fact: TextFact, back: Pixels) -> float:
 def text_faults(
     measured: list[Measured], safe: Box, frame: Box, unit: float, culprit: Culprit
 ) -> list[Fault]:
-    """Check that every text lies in the safe area, is not clipped, is legible, and does not collide."""
+    """Check that every text lies in the safe area, is not clipped, is legible, and does not
+    collide."""
     found: list[Fault] = []
 
     def fault(check: str, message: str) -> None:

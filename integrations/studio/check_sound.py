@@ -62,7 +62,8 @@ def check_voice(order: VoiceOrder, made: VoiceMade) -> tuple[Fault, ...]:
 
 
 def check_music(order: MusicOrder, made: MusicMade) -> tuple[Fault, ...]:
-    """Return what is wrong with a music bed: unreadable, wrong length, too loud or quiet, silent."""
+    """Return what is wrong with a music bed: unreadable, wrong length, too loud or quiet,
+    silent."""
 
     def fault(check: str, message: str) -> Fault:
         return Fault(check=check, message=message, culprit="music")

@@ -12,7 +12,8 @@ PROVIDER = "embedded studio"
 
 
 def make_clip(order: ClipOrder, folder: Path) -> ClipMade:
-    """Draw and encode `order` into `folder`. Raises `WorkFailed` for pictures that cannot be read."""
+    """Draw and encode `order` into `folder`. Raises `WorkFailed` for pictures that cannot be
+    read."""
     scene = Scene(order, design_of(order.look))
     width, height = scene.frame.width, scene.frame.height
     target = folder / f"clip-{order.index:02d}-take-{order.take}.mp4"

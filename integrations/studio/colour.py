@@ -88,7 +88,8 @@ def from_oklch(light: float, chroma: float, hue: float) -> str:
 def readable(color: str, grounds: tuple[str, ...], ratio: float) -> str:
     """Return `color`, made lighter or darker until it reaches `ratio` on every ground.
 
-    The nearer direction wins; when neither reaches the ratio, black or white does as well as can be.
+    The nearer direction wins; when neither reaches the ratio, black or white does as well as can
+    be.
     """
     if all(contrast(color, ground) >= ratio for ground in grounds):
         return color

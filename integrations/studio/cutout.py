@@ -1,4 +1,5 @@
-"""Cuts a product out of a plain studio background, without a learned model; says no when it is not plain."""
+"""Cuts a product out of a plain studio background, without a learned model; says no when it is not
+plain."""
 
 import cv2
 import numpy as np
@@ -24,7 +25,8 @@ def _border(height: int, width: int) -> np.ndarray[tuple[int, ...], np.dtype[np.
 
 
 def _background_model(lab: Floats) -> tuple[Floats, float]:
-    """Fit a smooth surface to the border's colours; return it and how far the border strays from it."""
+    """Fit a smooth surface to the border's colours; return it and how far the border strays from
+    it."""
     height, width = lab.shape[:2]
     yy, xx = np.mgrid[0:height, 0:width]
     x, y = xx / width - 0.5, yy / height - 0.5
@@ -105,7 +107,8 @@ def _decontaminated(bgr: Pixels, alpha: Floats) -> Pixels:
 
 
 def cut_out(picture: Pixels) -> Pixels | None:
-    """Return the product as premultiplied BGRA, trimmed to its outline, or `None` where the ground is not plain.
+    """Return the product as premultiplied BGRA, trimmed to its outline, or `None` where the ground
+    is not plain.
 
     `picture` is premultiplied BGRA (height, width, 4); real transparency is taken as the cut-out.
     """

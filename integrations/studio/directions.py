@@ -14,10 +14,11 @@ Wipe = Literal["sun", "slant", "curtain", "blinds", "drop", "panel"]
 
 @dataclass(frozen=True)
 class Direction:
-    """One way to look: faces, case, motion, shapes, and the order in which grounds follow each other.
+    """One way to look: faces, case, motion, shapes, and the order in which grounds follow each
+    other.
 
-    `depth` is how strong the grounds' gradients are (0 flat to 1); `radius` how round corners are (0 to 1);
-    `tracking` and `leading` are parts of the type size.
+    `depth` is how strong the grounds' gradients are (0 flat to 1); `radius` how round corners are
+    (0 to 1); `tracking` and `leading` are parts of the type size.
     """
 
     name: str
@@ -182,7 +183,8 @@ _BY_STYLE: dict[str, dict[str, int]] = {
     "minimalist": {"editorial": 3, "tiles": 3, "grid": 2},
     "educational": {"grid": 3, "tiles": 3},
 }
-# How many points chance may give: enough to tell two campaigns of one style apart, not to beat a tone.
+# How many points chance may give: enough to tell two campaigns of one style apart, not to beat a
+# tone.
 _LUCK = 2.6
 _BY_WORD: dict[str, tuple[str, int]] = {
     **dict.fromkeys(

@@ -1,4 +1,5 @@
-"""H.264 as every clip and end card of a film shares it, so that films are joined without re-encoding."""
+"""H.264 as every clip and end card of a film shares it, so that films are joined without
+re-encoding."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -29,10 +30,11 @@ _LIMITED_RANGE_TAG = 1
 
 
 def i420_bt709(frame: Pixels) -> Pixels:
-    """Turn BGRA pixels (height, width, 4) into I420 planes (height * 3/2, width), BT.709 limited range.
+    """Turn BGRA pixels (height, width, 4) into I420 planes (height * 3/2, width), BT.709 limited
+    range.
 
-    OpenCV only knows BT.601, but fast; a small linear correction of the planes makes it BT.709 within
-    two steps of 255, in a third of the time that swscale takes.
+    OpenCV only knows BT.601, but fast; a small linear correction of the planes makes it BT.709
+    within two steps of 255, in a third of the time that swscale takes.
     """
     height, width = frame.shape[:2]
     planes: Any = cv2.cvtColor(frame, cv2.COLOR_BGRA2YUV_I420)

@@ -1,4 +1,5 @@
-"""The last picture of a film: brand, product, the button that asks for the action, one line under it."""
+"""The last picture of a film: brand, product, the button that asks for the action, one line under
+it."""
 
 import math
 from dataclasses import replace
@@ -17,7 +18,7 @@ from integrations.studio.motion import ease_out, progress, spring
 from integrations.studio.plates import plate
 from integrations.studio.product import Product, ProductFrame, ProductSprite, contained
 from integrations.studio.skia_cpu import skia
-from integrations.studio.typeset import Setting, SetText, Word, set_text
+from integrations.studio.typeset import SetText, Setting, Word, set_text
 from integrations.studio.wording import clean
 from tools.kit.ports import FRAMES_PER_SECOND, EndCard, Format, Resolution
 
@@ -32,7 +33,8 @@ def _places(frame: Frame, picture: bool) -> tuple[Box, Box, Box, Box]:
         sign_y = (190 if frame.tall else 84) * u if picture else (400 if frame.tall else 230) * u
         sign = Box(wide.x, sign_y, wide.width, (180 if picture else 470) * u)
         if frame.tall and picture:
-            # Apps cover the lower quarter: the button goes up, the product may run out of the frame.
+            # Apps cover the lower quarter: the button goes up, the product may run out of the
+            # frame.
             button_y, line_y = 430 * u, 596 * u
             visual = Box(w * 0.06, 700 * u, w * 0.88, 1290 * u)
         elif picture:
@@ -51,7 +53,7 @@ def _places(frame: Frame, picture: bool) -> tuple[Box, Box, Box, Box]:
         )
     if picture:
         left = frame.safe.x
-        column = (w * 0.5 if frame.square else w * 0.5) - left
+        column = w * 0.5 - left
         visual = Box(w * 0.52, h * 0.12, frame.safe.right - w * 0.52, h * 0.76)
     else:
         left, column = w * 0.14, w * 0.72
@@ -155,7 +157,8 @@ class EndCardScene:
         )
 
     def draw(self, canvas: Any, pixels: Pixels, frame_number: int, *, text: bool = True) -> None:
-        """Draw frame `frame_number` into `pixels`; without `text` only what lies behind the words."""
+        """Draw frame `frame_number` into `pixels`; without `text` only what lies behind the
+        words."""
         if self._plate is None:
             self._prepare()
         assert self._plate is not None
@@ -172,7 +175,7 @@ class EndCardScene:
         elif self._framed is not None:
             self._framed.draw(canvas, t)
         if text:
-            along = ease_out(progress(t, 0.0, 0.4))
+            along = ease_out(progress(t, -0.14, 0.4))
             self.mark.draw(canvas, along, (1 - along) * -30 * self.frame.unit)
         self._draw_button(canvas, t, text)
         if self._line is not None and text:

@@ -16,7 +16,8 @@ _FEATURES = {"kern": True, "liga": True}
 
 
 class Face:
-    """One font file. Sizes are pixels; `tracking` is extra space a letter, as a part of the size."""
+    """One font file. Sizes are pixels; `tracking` is extra space a letter, as a part of the
+    size."""
 
     def __init__(self, name: str) -> None:
         path = str(FONT_FOLDER / f"{name}.ttf")

@@ -1,4 +1,5 @@
-"""Where things may stand in each format: margins, the safe area, logo, headline, picture and captions."""
+"""Where things may stand in each format: margins, the safe area, logo, headline, picture and
+captions."""
 
 from dataclasses import dataclass
 
@@ -8,10 +9,11 @@ from tools.kit.ports import FRAME_SIZES, Format, Resolution
 
 @dataclass(frozen=True)
 class Frame:
-    """One format at one size. Boxes are pixels; `unit` is one thousand-and-eightieth of the short edge.
+    """One format at one size. Boxes are pixels; `unit` is one thousand-and-eightieth of the short
+    edge.
 
-    `safe` is where text may be. In 9:16 the platforms draw their own buttons to the right and below, so
-    captions keep to y 1150-1400 of 1920 and 120 of 1080 stays free to the right.
+    `safe` is where text may be. In 9:16 the platforms draw their own buttons to the right and
+    below, so captions keep to y 1150-1400 of 1920 and 120 of 1080 stays free to the right.
     """
 
     format: Format

@@ -1,8 +1,9 @@
 """Lets `import skia` work on machines without libEGL.so.1 and libGL.so.1.
 
-The wheel lists both libraries as needed, although only the CPU raster is used. Where one is missing, a
-tiny ELF shared object with that name, exporting every symbol that Skia wants as "return 0", is written
-and loaded before Skia; glibc then takes the dependency as satisfied. The functions are never called.
+The wheel lists both libraries as needed, although only the CPU raster is used. Where one is
+missing, a tiny ELF shared object with that name, exporting every symbol that Skia wants as "return
+0", is written and loaded before Skia; glibc then takes the dependency as satisfied. The functions
+are never called.
 """
 
 import ctypes
@@ -112,7 +113,8 @@ def undefined_gl_symbols(library: Path) -> list[str]:
 
 
 def ensure_gl() -> tuple[str, ...]:
-    """Make Skia's two GL dependencies loadable; return the names of those that had to be stood in for."""
+    """Make Skia's two GL dependencies loadable; return the names of those that had to be stood in
+    for."""
     missing: list[str] = []
     for library in _LIBRARIES:
         try:

@@ -40,7 +40,8 @@ class _Placed:
 
 
 def accent_index(words: tuple[str, ...], brand: str) -> int:
-    """Return which word is stressed: a number, the brand's name, or else the last long-enough word."""
+    """Return which word is stressed: a number, the brand's name, or else the last long-enough
+    word."""
     bare = [plain_words(w) for w in words]
     for i, word in enumerate(words):
         if any(c.isdigit() for c in word):
@@ -64,7 +65,8 @@ class Spoken:
 
 
 def spoken(text: str, words: tuple[SpokenWord, ...]) -> Spoken | None:
-    """Find the words of `text` among those of the voice; `None` when it does not say them in a row."""
+    """Find the words of `text` among those of the voice; `None` when it does not say them in a
+    row."""
     wanted = [plain_words(w) for w in text.split()]
     flat = [p for parts in wanted for p in parts]
     said = [(plain, i) for i, word in enumerate(words) for plain in plain_words(word.text)]
@@ -135,7 +137,8 @@ class Headline:
         return tuple(placed)
 
     def _accent_colors(self) -> tuple[str, str]:
-        """Return the stressed word's colour and that of the block behind it (if the direction has one)."""
+        """Return the stressed word's colour and that of the block behind it (if the direction has
+        one)."""
         ground = self._ground
         if self._direction.accent == "marker":
             # A highlighter: the word keeps its colour, so the band must stay clear of it.
@@ -168,7 +171,7 @@ class Headline:
         size = self.set.size
         found = []
         for p in self._placed:
-            _, top, right, bottom = p.word.face.ink(p.word.text)
+            _, top, _, bottom = p.word.face.ink(p.word.text)
             box = Box(p.x, p.baseline + top * size, p.width, (bottom - top) * size)
             color = self._accent_color if p.word.accent else self._ground.text
             found.append(TextFact("headline", p.word.text, box, color, size, self.settled_at))

@@ -1,4 +1,5 @@
-"""What stands in a product's place when there is no photo: one strong drawn picture for each direction."""
+"""What stands in a product's place when there is no photo: one strong drawn picture for each
+direction."""
 
 import math
 import random

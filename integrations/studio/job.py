@@ -1,7 +1,7 @@
 """One media job: reads an order as JSON from standard input, does it, answers as JSON.
 
-Started by `runner.py` as `python -m integrations.studio.job`. Heavy libraries are imported only by the
-job that needs them, because each job pays for its own start.
+Started by `runner.py` as `python -m integrations.studio.job`. Heavy libraries are imported only by
+the job that needs them, because each job pays for its own start.
 """
 
 import ctypes
@@ -144,7 +144,7 @@ def main() -> int:
     try:
         said: dict[str, Any] = {"result": _plain(_JOBS[request["job"]](request["order"]))}
         code = 0
-    except Exception as error:  # the one place where any error becomes an answer
+    except Exception as error:  # noqa: BLE001 - the one place where any error becomes an answer
         if not isinstance(error, WorkFailed):
             traceback.print_exc()
         said = {"error": _failure(error)}

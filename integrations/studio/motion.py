@@ -5,7 +5,7 @@ import math
 
 def clamp(value: float, low: float = 0.0, high: float = 1.0) -> float:
     """Return `value` held between `low` and `high`."""
-    return low if value < low else high if value > high else value
+    return low if value < low else min(value, high)
 
 
 def progress(t: float, start: float, seconds: float) -> float:

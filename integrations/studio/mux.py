@@ -36,7 +36,8 @@ def clip_facts(path: Path) -> tuple[int, bytes]:
 
 
 def _reencoded(path: Path, like: tuple[int, int], folder: Path, number: int) -> Path:
-    """Encode a foreign clip again with our own parameters, at the film's size and 30 frames a second."""
+    """Encode a foreign clip again with our own parameters, at the film's size and 30 frames a
+    second."""
     width, height = like
     target = folder / f"joined-{number:02d}.mp4"
     with av.open(str(path)) as container, ClipWriter(target, width, height) as writer:
@@ -71,7 +72,8 @@ def _reencoded(path: Path, like: tuple[int, int], folder: Path, number: int) -> 
 
 
 def alike(clips: tuple[Path, ...], card: Path, size: tuple[int, int], folder: Path) -> list[Path]:
-    """Return the clips and the end card with equal codec parameters, re-encoding those that differ."""
+    """Return the clips and the end card with equal codec parameters, re-encoding those that
+    differ."""
     _, wanted = clip_facts(card)
     out = []
     for number, path in enumerate(clips):
@@ -81,9 +83,11 @@ def alike(clips: tuple[Path, ...], card: Path, size: tuple[int, int], folder: Pa
 
 
 def join(parts: list[Path], sound: npt.NDArray[np.float32], target: Path, title: str) -> int:
-    """Write `parts` one after the other with `sound` (samples, 2) at 48 kHz; return the frames written.
+    """Write `parts` one after the other with `sound` (samples, 2) at 48 kHz; return the frames
+    written.
 
-    The video packets are copied; AAC 192 kbit/s; the index stands first so that playing starts at once.
+    The video packets are copied; AAC 192 kbit/s; the index stands first so that playing starts at
+    once.
     """
     frames = 0
     with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as out:

@@ -1,4 +1,5 @@
-"""From a brand's colours to five grounds that text can be read on, each with accent and shape colours."""
+"""From a brand's colours to five grounds that text can be read on, each with accent and shape
+colours."""
 
 import math
 from dataclasses import dataclass
@@ -30,8 +31,8 @@ _GREY_CHROMA = 0.035
 class Ground:
     """One background and every colour that is used on it.
 
-    `mesh` holds colours of the gradient as (x, y, colour, weight), places from 0 to 1; `shapes` goes from
-    faint to strong.
+    `mesh` holds colours of the gradient as (x, y, colour, weight), places from 0 to 1; `shapes`
+    goes from faint to strong.
     """
 
     name: GroundName
@@ -156,7 +157,8 @@ def _ramp(base: str, strong: str, pop: str, light: str) -> tuple[str, str, str, 
 def _ground(
     name: GroundName, base: str, lift: tuple[str, str], palette: tuple[str, str, str, str]
 ) -> Ground:
-    """Build one ground. `lift` are the gradient's two other colours, `palette` main, second, ink, light."""
+    """Build one ground. `lift` are the gradient's two other colours, `palette` main, second, ink,
+    light."""
     main, second, ink, light = palette
     colors = (base, *lift)
     candidates = sorted(
@@ -166,7 +168,8 @@ def _ground(
     dark = oklch(text)[0] > oklch(base)[0]
     accent_from = main if contrast(main, base) >= 1.9 else second
     if name in ("brand", "second"):
-        # On a saturated ground only a tint or shade of the other colour keeps the two from fighting.
+        # On a saturated ground only a tint or shade of the other colour keeps the two from
+        # fighting.
         accent_from = second if name == "brand" else main
     accent = readable(accent_from, colors, _ACCENT_AIM)
     strong = accent_from if contrast(accent_from, base) > 1.35 else accent

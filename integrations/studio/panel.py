@@ -18,7 +18,8 @@ Kind = Literal["quote", "sticker"]
 
 
 class Panel:
-    """One shape with its own ground; lay the headline in `inner`, then `fit` the shape around it."""
+    """One shape with its own ground; lay the headline in `inner`, then `fit` the shape around
+    it."""
 
     def __init__(
         self,

@@ -1,4 +1,5 @@
-"""Reads a member's pictures (logo, product photo): right way up, in sRGB, of a sane size, or a plain refusal."""
+"""Reads a member's pictures (logo, product photo): right way up, in sRGB, of a sane size, or a
+plain refusal."""
 
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,8 @@ def _svg(data: bytes, edge_max: int, what: str) -> Pixels:
 def read_picture(path: Path, edge_max: int, what: str) -> Pixels:
     """Return a picture as premultiplied BGRA pixels in sRGB, its longer edge at most `edge_max`.
 
-    `what` is what people call it ("product photo"). Raises `WorkFailed` with one plain sentence when the
-    file is missing, broken, empty or too large.
+    `what` is what people call it ("product photo"). Raises `WorkFailed` with one plain sentence
+    when the file is missing, broken, empty or too large.
     """
     try:
         size = path.stat().st_size

@@ -1,4 +1,5 @@
-"""The product in the picture: cut out with its own shadow, or its photo in a frame that slowly moves."""
+"""The product in the picture: cut out with its own shadow, or its photo in a frame that slowly
+moves."""
 
 import math
 from pathlib import Path
@@ -89,7 +90,8 @@ class ProductSprite:
 
 
 def contained(box: Box, aspect: float, tilt: float) -> float:
-    """Return the height at which something of this aspect, tilted by `tilt` degrees, fills `box`."""
+    """Return the height at which something of this aspect, tilted by `tilt` degrees, fills
+    `box`."""
     turn = math.radians(abs(tilt))
     high = math.cos(turn) + aspect * math.sin(turn)
     wide = aspect * math.cos(turn) + math.sin(turn)

@@ -1,9 +1,10 @@
 """Runs one media job in a process of its own, with a deadline, and ends it at once when cancelled.
 
-The web and worker processes stay small: they never import a media library. The job's process gets its
-order as JSON on standard input and answers with JSON on standard output.
+The web and worker processes stay small: they never import a media library. The job's process gets
+its order as JSON on standard input and answers with JSON on standard output.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -26,10 +27,13 @@ _STDERR_BYTES_MAX = 4000
 def run_job(kind: str, order: dict[str, Any], deadline_seconds: float, cancelled: Cancelled) -> Any:
     """Run the job `kind` with `order` (plain JSON) and return its JSON result.
 
-    Raises `WorkCancelled` within half a second after `cancelled()` turns true, `WorkFailed` with the
-    job's own sentence, or a retryable `WorkFailed` when the deadline passes or the process is killed.
+    Raises `WorkCancelled` within half a second after `cancelled()` turns true, `WorkFailed` with
+    the job's own sentence, or a retryable `WorkFailed` when the deadline passes or the process is
+    killed.
     """
-    request = json.dumps({"job": kind, "order": order, "cwd": os.getcwd(), "parent": os.getpid()})
+    request = json.dumps(
+        {"job": kind, "order": order, "cwd": str(Path.cwd()), "parent": os.getpid()}
+    )
     with (
         tempfile.TemporaryFile() as sent,
         tempfile.TemporaryFile() as answer,
@@ -74,10 +78,8 @@ def _wait(
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """Kill the whole process group, so that nothing the job started outlives it."""
     if process.poll() is None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
 
 
@@ -95,7 +97,7 @@ def _read_answer(code: int, answer: bytes, noise: bytes) -> Any:
         raise WorkFailed(
             "The machine stopped the studio's work before it was done."
             if stopped
-            else "The studio broke off on this order, most likely because of a file it could not read.",
+            else "The studio broke off on this order, probably over a file that it could not read.",
             retryable=stopped,
         )
     try:

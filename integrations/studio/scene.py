@@ -1,4 +1,5 @@
-"""One scene: its ground, shapes, picture, headline, captions and brand sign, drawn at any time `t`."""
+"""One scene: its ground, shapes, picture, headline, captions and brand sign, drawn at any time
+`t`."""
 
 from dataclasses import replace
 from typing import Any

@@ -16,7 +16,8 @@ _POSTER_QUALITY = 90
 
 
 def pick(film: Path, numbers: set[int], short_edge: int | None) -> dict[int, Pixels]:
-    """Decode a film once and return the frames `numbers` as BGR pixels, scaled to `short_edge` if given."""
+    """Decode a film once and return the frames `numbers` as BGR pixels, scaled to `short_edge` if
+    given."""
     found: dict[int, Pixels] = {}
     with av.open(str(film)) as container:
         stream = container.streams.video[0]

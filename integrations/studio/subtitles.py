@@ -1,4 +1,5 @@
-"""SRT captions from the film's spoken lines: at most two lines of 42 characters, never overlapping."""
+"""SRT captions from the film's spoken lines: at most two lines of 42 characters, never
+overlapping."""
 
 from tools.kit.ports import PlacedLine, SpokenWord
 

@@ -1,4 +1,5 @@
-"""Reads a video file end to end and notes what the checks need: size, times, dark and frozen stretches."""
+"""Reads a video file end to end and notes what the checks need: size, times, dark and frozen
+stretches."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +15,8 @@ from tools.kit.ports import FRAMES_PER_SECOND
 
 _DARK_LUMA_MAX = 30
 _DARK_SHARE = 0.985
-# A picture stands still while no patch of it (a fortieth of its width) strays further than this many
-# steps of luma from where the stretch began; encoding the same picture twice stays well below.
+# A picture stands still while no patch of it (a fortieth of its width) strays further than this
+# many steps of luma from where the stretch began; encoding the same picture twice stays well below.
 _STILL_PATCH_STEPS = 5.0
 _PATCHES = 40
 

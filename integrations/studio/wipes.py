@@ -1,7 +1,7 @@
 """Cuts between scenes: a shape in the next scene's ground grows over the last frames of a clip.
 
-A clip ends entirely covered by the next scene's background and the next clip begins with exactly that
-picture, so two clips join without being encoded again.
+A clip ends entirely covered by the next scene's background and the next clip begins with exactly
+that picture, so two clips join without being encoded again.
 """
 
 import math
@@ -72,7 +72,8 @@ def draw_wipe(
     index: int,
     next_mark: BrandMark | None,
 ) -> None:
-    """Cover the canvas with the next scene's plate, and its brand sign, as far as `p` (0 to 1) says.
+    """Cover the canvas with the next scene's plate, and its brand sign, as far as `p` (0 to 1)
+    says.
 
     Two bands in the next ground's shape colours run ahead of it.
     """

@@ -1,5 +1,7 @@
-"""Cleans copy for setting: quotes, dashes, letters that no face can draw, and breaks in very long words."""
+"""Cleans copy for setting: quotes, dashes, letters that no face can draw, and breaks in very long
+words."""
 
+import itertools
 import re
 import unicodedata
 
@@ -11,7 +13,8 @@ _STARTS = ("ver", "ge", "be", "ent", "er", "zer", "vor", "ab", "an", "auf", "aus
 
 
 def clean(text: str) -> str:
-    """Return `text` as it is set: smart quotes, proper dashes, one line, nothing that cannot be drawn."""
+    """Return `text` as it is set: smart quotes, proper dashes, one line, nothing that cannot be
+    drawn."""
     text = unicodedata.normalize("NFC", text).replace("*", "")
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"(?<=\w)['\u2018\u2019\u02bc](?=\w)", "\u2019", text)
@@ -27,7 +30,8 @@ def clean(text: str) -> str:
 
 
 def plain_words(text: str) -> tuple[str, ...]:
-    """Return the words of `text` in lower case without punctuation, to compare what is said and set."""
+    """Return the words of `text` in lower case without punctuation, to compare what is said and
+    set."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     folded = "".join(c for c in folded if not unicodedata.combining(c))
     words = (re.sub(r"[^\w%€$£]", "", word) for word in folded.replace("\u2013", " ").split())
@@ -60,7 +64,8 @@ def _cost(word: str, at: int) -> float:
 
 
 def broken(word: str, parts: int) -> tuple[str, ...]:
-    """Break a long word into `parts` hyphenated pieces of similar length, at its joints where possible."""
+    """Break a long word into `parts` hyphenated pieces of similar length, at its joints where
+    possible."""
     if parts < 2 or len(word) < parts * 3:
         return (word,)
     if "-" in word.strip("-"):
@@ -74,5 +79,5 @@ def broken(word: str, parts: int) -> tuple[str, ...]:
         span = range(max(2, (cuts[-1] + 3) if cuts else 3), len(word) - 2)
         cuts.append(min(span, key=lambda at: _cost(word, at) + 1.1 * abs(at - middle), default=3))
     edges = [0, *sorted(set(cuts)), len(word)]
-    pieces = [word[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [word[a:b] for a, b in itertools.pairwise(edges)]
     return (*(piece + "-" for piece in pieces[:-1]), pieces[-1])

@@ -1,4 +1,5 @@
-"""Whole files: clips that join without a seam, finished films, and every planted fault is caught."""
+"""Whole files: clips that join without a seam, finished films, and every planted fault is
+caught."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,8 +97,8 @@ def rewritten(source: Path, target: Path, change: str) -> Path:
     with ClipWriter(target, width, height) as writer:
         for frame in frames if change != "short" else frames[:-4]:
             shown = {"black": np.zeros_like(frame), "frozen": frames[20]}.get(change, frame)
-            shown = cv2.resize(shown, (width, height))
-            writer.add(np.dstack([shown, np.full((height, width), 255, np.uint8)]))
+            sized = np.asarray(cv2.resize(shown, (width, height)), np.uint8)
+            writer.add(np.dstack([sized, np.full((height, width), 255, np.uint8)]))
     return target
 
 

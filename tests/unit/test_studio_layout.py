@@ -1,4 +1,5 @@
-"""How scenes are laid out: type that fits, captions with the voice, clear of each other and of buttons."""
+"""How scenes are laid out: type that fits, captions with the voice, clear of each other and of
+buttons."""
 
 import itertools
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""Members' pictures: orientation, size limits, cut-outs, logos on grounds they were not made for."""
+"""Members' pictures: orientation, size limits, cut-outs, logos on grounds they were not made
+for."""
 
 import ctypes
 import platform
@@ -46,7 +47,7 @@ def test_large_photos_come_smaller_and_absurd_ones_not_at_all(tmp_path: Path) ->
     file.write_bytes(bytes(head))
     with pytest.raises(WorkFailed, match="too many pixels"):
         read_picture(file, 450, "product photo")
-    with pytest.raises(WorkFailed, match="^The logo is missing"):
+    with pytest.raises(WorkFailed, match=r"^The logo is missing"):
         read_picture(tmp_path / "none.png", 450, "logo")
 
 

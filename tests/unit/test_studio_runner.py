@@ -1,4 +1,5 @@
-"""Jobs in their own process: results, refusals in plain words, deadlines, cancelling, dying parents."""
+"""Jobs in their own process: results, refusals in plain words, deadlines, cancelling, dying
+parents."""
 
 import os
 import signal
@@ -7,7 +8,7 @@ import sys
 import textwrap
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from integrations.studio.studio import Deadlines, EmbeddedStudio
@@ -98,7 +99,7 @@ def test_unreadable_pictures_are_refused_in_one_sentence(
 
 def test_a_full_disk_is_retryable(tmp_path: Path) -> None:
     (tmp_path / "clip-00-take-0.mp4").symlink_to("/dev/full")
-    with pytest.raises(WorkFailed, match="^The disk is full") as raised:
+    with pytest.raises(WorkFailed, match=r"^The disk is full") as raised:
         EmbeddedStudio().clips.make_clip(clip_order(), tmp_path, never)
     assert raised.value.retryable
 
