@@ -17,6 +17,7 @@ YES = frozenset({"y", "yes"})
 NO = frozenset({"", "n", "no"})
 LEAVE = frozenset({"/quit", "/exit", "quit", "exit", "bye"})
 LOOK_SECONDS = 0.2
+GO_AHEAD = "Shall I go ahead?"
 ENDED = ("cancelled",)
 
 Plain = dict[str, Any]
@@ -39,12 +40,12 @@ class Chat:
         self._read = read
         self._thread_id = thread_id
         self._save_to = save_to
+        self._asked_quote_id = ""
         self.has_failed = False
 
     def run(self) -> None:
         """Talk until the member leaves. Raises `Detached` when they leave a production running."""
-        self._catch_up()
-        waiting: str | None = None
+        waiting = self._catch_up()
         while True:
             line = waiting if waiting is not None else self._read("\nYou     ")
             waiting = None
@@ -60,9 +61,14 @@ class Chat:
         accepted, quote = ended.get("accepted"), ended.get("quote")
         if accepted is not None:
             self._follow(accepted["project_id"], accepted["title"], before)
-        elif quote is not None:
+        elif quote is not None and self._is_asked(quote, ended):
             return self._decide(quote)
         return None
+
+    def _is_asked(self, quote: Plain, ended: Plain) -> bool:
+        """Tell whether an open quote is what this answer asks about, and not another thing."""
+        is_new: bool = quote["quote_id"] != self._asked_quote_id
+        return is_new or str(ended.get("text", "")).rstrip().endswith(GO_AHEAD)
 
     def _guarded(self, line: str) -> str | None:
         try:
@@ -98,6 +104,8 @@ class Chat:
         self._show.event(event)
         if event["type"] == "CUSTOM":
             ended[event["name"]] = event["value"]
+        elif event["type"] == "TEXT_MESSAGE_CONTENT":
+            ended["text"] = ended.get("text", "") + event["delta"]
         elif event["type"] == "RUN_ERROR":
             self.has_failed = True
 
@@ -106,6 +114,7 @@ class Chat:
     def _decide(self, quote: Plain) -> str | None:
         """Ask for approval; the prompt is a door, and the answer is the member's act."""
         while True:
+            self._asked_quote_id = quote["quote_id"]
             self._show.quote(quote)
             answer = self._read(f"Approve {quote['credits']} credits? [y/N] ")
             if answer is None:
@@ -130,10 +139,11 @@ class Chat:
 
     # ------------------------------------------------------------------ a production
 
-    def _catch_up(self) -> None:
+    def _catch_up(self) -> str | None:
+        """Take up what was left: a render under way, or a quote that waits for its answer."""
         found = self._conversation()
         if found is None:
-            return
+            return None
         view = self._client.get(f"/api/conversations/{found['id']}")
         if view["messages"]:
             last = view["messages"][-1]
@@ -141,6 +151,9 @@ class Chat:
         if view["is_rendering"]:
             project = self._client.get(f"/api/projects/{view['project_id']}")
             self._follow(project["id"], project["title"], view["last_event"])
+        elif view["quote"] is not None:
+            return self._decide(view["quote"])
+        return None
 
     def _conversation(self) -> Plain | None:
         found = self._client.get("/api/conversations", thread_id=self._thread_id)

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
-from fastapi import FastAPI
 
 from integrations.bootstrap import App, ExecutorLock, open_app
 from integrations.cli_client import StudioClient
 from integrations.common.auth import make_token
 from integrations.http import make_http_app
+from integrations.http.parts import Studio
 from integrations.settings import Settings
 from storage.errors import Refused
 
@@ -26,8 +26,8 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 class HttpServer:
     """One server on one socket; `run()` blocks until `stop()`."""
 
-    def __init__(self, studio: App, listener: socket.socket) -> None:
-        self._api: FastAPI = make_http_app(studio)
+    def __init__(self, studio: Studio, listener: socket.socket) -> None:
+        self._api = make_http_app(studio)
         self._listener = listener
         self._server = _Quiet(
             uvicorn.Config(

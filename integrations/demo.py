@@ -73,8 +73,9 @@ class _Demo:
         began = monotonic()
         before = self._client.get("/api/credits")
         self._show.note(f"A fresh workspace with {credits_words(before['available'])}.")
+        uploaded = self._upload(pictures)
         self._say(f"Here is our brief:\n\n{words.strip()}")
-        self._add_pictures(pictures)
+        self._use(uploaded)
         project_id = self._talk_until_done()
         after = self._client.get("/api/credits")
         self._check(project_id, before, after)
@@ -115,16 +116,22 @@ class _Demo:
         self._show.line(f"{prompt}y")
         return "y"
 
-    def _add_pictures(self, pictures: dict[str, Path]) -> None:
-        campaign_id = self._about()["campaign_id"]
-        if campaign_id is None or not pictures:
-            return
+    def _upload(self, pictures: dict[str, Path]) -> dict[str, str]:
+        """Upload the pictures that the brief names, as a member does before talking of them."""
         changes = {}
         for role, file in pictures.items():
-            asset = self._client.upload(file, role)
             self._show.member(f"(uploads the {role} {file.name})")
-            changes[f"{role}_asset_id"] = asset["id"]
-        self._client.patch(f"/api/campaigns/{campaign_id}/brand", changes)
+            changes[f"{role}_asset_id"] = str(self._client.upload(file, role)["id"])
+        return changes
+
+    def _use(self, changes: dict[str, str]) -> None:
+        """Make the pictures the brand's where the talk has not done so."""
+        campaign_id = self._about()["campaign_id"]
+        if campaign_id is not None:
+            brand = self._client.get(f"/api/campaigns/{campaign_id}")["brand"]
+            missing = {name: value for name, value in changes.items() if brand[name] is None}
+            if missing:
+                self._client.patch(f"/api/campaigns/{campaign_id}/brand", missing)
 
     def _check(self, project_id: str, before: Plain, after: Plain) -> None:
         project = self._client.get(f"/api/projects/{project_id}")

@@ -45,6 +45,7 @@ SECURITY_HEADERS = (
     (b"cache-control", b"no-store"),
 )
 STATUS_WORDS = {
+    400: ("unreadable", "The request could not be read. See /openapi.json for what is expected."),
     404: ("not_found", "There is nothing at this address. See /openapi.json for what there is."),
     405: ("method_not_allowed", "This address does not take that method. See /openapi.json."),
     415: ("not_json", "Send JSON, with the header “Content-Type: application/json”."),

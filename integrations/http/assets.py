@@ -1,7 +1,7 @@
 """Assets: what a file is, a link that works without a key, and the file itself."""
 
 from time import time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -10,7 +10,7 @@ from integrations.common.reading import asset_anywhere
 from integrations.common.signing import is_signed, signature
 from integrations.http.parts import GetParts, Id, Reader
 from integrations.http.serving import send_file
-from integrations.http.shapes import AssetView, LinkView
+from integrations.http.shapes import AssetView, ErrorBody, LinkView
 from storage import assets
 from storage.errors import Forbidden
 from storage.models import Asset
@@ -19,6 +19,16 @@ LINK_SECONDS = 3_600
 LINK_SECONDS_MAX = 7 * 24 * 3_600
 AGE_SECONDS = 300
 EXPIRES_MAX = 99_999_999_999
+FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The whole file.",
+        "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+    },
+    206: {"description": "The range that was asked for."},
+    304: {"description": "You have it already."},
+    416: {"description": "There is no such range in the file."},
+}
+SIGNED_FILE = FILE | {410: {"model": ErrorBody, "description": "The link has expired."}}
 
 router = APIRouter(tags=["assets"])
 
@@ -48,9 +58,8 @@ def get_link(
     return LinkView(url=f"{base.rstrip('/')}/{path}", expires_s=expires_s)
 
 
-@router.api_route(
-    "/api/assets/{asset_id}/content", methods=["GET", "HEAD"], response_class=Response
-)
+@router.head("/api/assets/{asset_id}/content", include_in_schema=False)
+@router.get("/api/assets/{asset_id}/content", responses=FILE, response_class=Response)
 def get_content(asset_id: Id, caller: Reader, parts: GetParts, request: Request) -> Response:
     """Send the file; answers ranges and conditional requests."""
     with parts.studio.database.read() as session:
@@ -58,7 +67,8 @@ def get_content(asset_id: Id, caller: Reader, parts: GetParts, request: Request)
     return send_file(parts.studio.files, asset, request, max_age_seconds=AGE_SECONDS)
 
 
-@router.api_route("/files/{asset_id}", methods=["GET", "HEAD"], response_class=Response)
+@router.head("/files/{asset_id}", include_in_schema=False)
+@router.get("/files/{asset_id}", responses=SIGNED_FILE, response_class=Response)
 def get_signed_file(
     asset_id: Id,
     parts: GetParts,

@@ -12,7 +12,7 @@ from storage.errors import NotFound
 from storage.files import FileStore
 from storage.models import Asset
 
-RANGE = re.compile(r"^bytes=(\d{0,15})-(\d{0,15})$")
+RANGE = re.compile(r"^bytes=([0-9]{0,15})-([0-9]{0,15})$")
 INLINE = ("video/", "audio/", "image/")
 
 

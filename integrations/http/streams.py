@@ -17,7 +17,7 @@ HEARTBEAT_SECONDS = 15.0
 LOOK_SECONDS = 1.0
 HEARTBEAT = ": still here\n\n"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-EVENT_ID = re.compile(r"^(\d{1,12})(?:\.(\d{1,6}))?$")
+EVENT_ID = re.compile(r"^([0-9]{1,12})(?:\.([0-9]{1,6}))?$")
 
 T = TypeVar("T")
 Position = tuple[int, int]
