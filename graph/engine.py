@@ -47,6 +47,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Interrupted(BaseException):
+    """The process is stopping; no handler of ordinary errors may swallow or record this."""
+
+
 def new_executor_id() -> str:
     """Return an id that is never used again: two live processes with one id would run a step
     twice."""
@@ -91,7 +95,7 @@ class DurableEngine:
             self._system_url, engine=database.engine, serializer=PlainJson()
         )
         self._client: DBOSClient | None = None
-        self._launched = False
+        self._closed = threading.Event()
         self.changed = threading.Condition()
         """Notified in this process after anything that a reader of the event log may wait for."""
 
@@ -109,7 +113,6 @@ class DurableEngine:
             serializer=PlainJson(),
             application_name=APPLICATION,
         )
-        self._launched = True
 
     def close(self, drain_seconds: int = 8) -> None:
         """Stop: running steps get `drain_seconds` to end, the rest resumes at the next start."""
@@ -117,7 +120,15 @@ class DurableEngine:
             self._client.destroy()
             self._client = None
         DBOS.destroy(workflow_completion_timeout_sec=drain_seconds, destroy_registry=True)
-        self._launched = False
+        self._closed.set()
+
+    def stop_if_closed(self) -> None:
+        """Raise `Interrupted` once the engine is closed, so that long work in a thread ends too.
+
+        Nothing of it is recorded: the step is done again at the next start.
+        """
+        if self._closed.is_set():
+            raise Interrupted
 
     # -------------------------------------------------------------------- definition
 

@@ -248,6 +248,7 @@ class _Scribe:
         if time.monotonic() - self._asked_at < CANCEL_POLL_SECONDS:
             return False
         self._asked_at = time.monotonic()
+        self._engine.stop_if_closed()
         with self._engine.database.read() as session:
             turn = session.get(Turn, self._turn_id)
             return turn is not None and turn.cancel_requested

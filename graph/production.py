@@ -153,5 +153,6 @@ class _Cancelled:
         if monotonic() - self._asked_at < CANCEL_POLL_SECONDS:
             return False
         self._asked_at = monotonic()
+        self._engine.stop_if_closed()
         with self._engine.database.read() as session:
             return quotes.production(session, self._production_id).state != "running"

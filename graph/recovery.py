@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from graph import delivery
 from graph.acceptance import production_workflow_id
 from graph.engine import APPLICATION_VERSION, DurableEngine
-from storage import inbox
+from storage import conversations, events, inbox
 from storage.engine import Database
 from storage.ids import now_ms
 from storage.models import Production, Turn
@@ -31,6 +31,10 @@ FORGET_SECONDS = 3600.0
 GRACE_MS = 5_000
 DEAD_STATES = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 UNEXPECTED = "Something went wrong inside the studio; nothing more is charged. Say “try again”."
+BROKEN_TURN = (
+    "Something went wrong while I was answering; nothing was spent by it. Say it once more, and tell "
+    "your operator if it happens again."
+)
 _POSTGRES_NOW_MS = "(extract(epoch from clock_timestamp()) * 1000)::bigint"
 _SQLITE_NOW_MS = "cast(strftime('%s', 'now') as integer) * 1000"
 
@@ -165,4 +169,21 @@ class Supervisor(threading.Thread):
 
 
 def _fail_turn(session: Session, turn_id: str) -> None:
-    inbox.close_turn(session, turn_id, "failed", UNEXPECTED)
+    turn = session.get_one(Turn, turn_id)
+    if turn.state not in ("queued", "running"):
+        return
+    inbox.close_turn(session, turn_id, "failed", BROKEN_TURN)
+    conversation = conversations.get(session, turn.workspace_id, turn.conversation_id)
+    conversations.add_message(
+        session, conversation, role="assistant", content=BROKEN_TURN, turn_id=turn_id
+    )
+    data = {
+        "turn_id": turn_id,
+        "state": "failed",
+        "text": BROKEN_TURN,
+        "error": BROKEN_TURN,
+        "quote": None,
+        "project_id": conversation.project_id,
+    }
+    events.append(session, turn.workspace_id, turn_id, "turn_finished", data)
+    events.append(session, turn.workspace_id, turn.conversation_id, "turn_finished", data)

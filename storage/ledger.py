@@ -235,18 +235,19 @@ def release_production(session: Session, production_id: str) -> int:
     connection = session.connection()
     is_open = and_(sql.HOLD.c.production_id == production_id, sql.HOLD.c.state == "held")
     workspaces = connection.scalars(select(sql.HOLD.c.workspace_id).where(is_open).distinct()).all()
+    total = 0
     for workspace_id in sorted(workspaces):
         connection.execute(sql.LOCK_WALLET, {"of": workspace_id})
-    released = connection.execute(
-        update(sql.HOLD)
-        .where(is_open)
-        .values(state="released", resolved_ms=clock_ms())
-        .returning(sql.HOLD.c.workspace_id, sql.HOLD.c.credits)
-    ).all()
-    for workspace_id in sorted(workspaces):
-        credits = sum(row.credits for row in released if row.workspace_id == workspace_id)
-        connection.execute(sql.UNRESERVE, {"of": workspace_id, "n": credits})
-    return sum(row.credits for row in released)
+        # No row of a hold is touched without the wallet's lock, not even one that is new since.
+        released = connection.scalars(
+            update(sql.HOLD)
+            .where(is_open, sql.HOLD.c.workspace_id == workspace_id)
+            .values(state="released", resolved_ms=clock_ms())
+            .returning(sql.HOLD.c.credits)
+        ).all()
+        connection.execute(sql.UNRESERVE, {"of": workspace_id, "n": sum(released)})
+        total += sum(released)
+    return total
 
 
 def refund(session: Session, hold_id: str, *, reason: str, actor: str) -> bool:

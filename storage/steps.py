@@ -122,4 +122,4 @@ def reusable(session: Session, project_id: str, keys: Iterable[str]) -> dict[str
         )
         .order_by(Step.finished_ms, Step.id)
     )
-    return dict(rows)
+    return {row.key: row.id for row in rows}
