@@ -4,8 +4,10 @@ ModelUnavailable        for everybody: the model could not be asked
 └─ WrongInterface       inside this folder: the other interface must be used for this model
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 
 import httpx2
 import openai
@@ -35,7 +37,7 @@ def plain_errors(model: str) -> Iterator[None]:
     """
     try:
         yield
-    except (openai.OpenAIError, httpx2.HTTPError) as error:
+    except (openai.OpenAIError, httpx2.HTTPError, JSONDecodeError, UnicodeDecodeError) as error:
         raise explained(error, model) from error
 
 
@@ -102,6 +104,6 @@ def _sentence(error: Exception, model: str) -> str:
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = re.sub(r"^Error code: \d+ - ", "", " ".join(text.split()))
     flat = flat if len(flat) <= 200 else flat[:199] + "…"
     return flat if flat.endswith((".", "!", "?", "…")) else flat + "."

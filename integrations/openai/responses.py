@@ -161,14 +161,14 @@ def _text_format(form: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_end(response: Any, has_calls: bool) -> None:
+    details = response.incomplete_details
+    reason = details.reason if details else None
+    if reason == "content_filter" or (response.error and response.error.code == "content_filter"):
+        raise withheld()
     if response.status == "failed":
         raise _broken(response.error.message if response.error else "it gave no reason.")
-    if response.status == "incomplete":
-        reason = response.incomplete_details.reason if response.incomplete_details else None
-        if reason == "content_filter":
-            raise withheld()
-        if has_calls:
-            raise cut_off()
+    if response.status == "incomplete" and has_calls:
+        raise cut_off()
 
 
 def _broken(reason: str) -> ModelUnavailable:
