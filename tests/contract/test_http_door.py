@@ -173,10 +173,10 @@ def test_this_machines_token_works_here(door: Door) -> None:
 def test_a_key_without_spend_cannot_approve_by_saying_yes(door: Door) -> None:
     tenant = door.tenant("Careful")
     project_id = door.scripted_project(tenant)
-    asked = tenant.write.post("/api/chat", json=run_input("Render it.", run="r1"))
+    asked = tenant.write.post("/api/chat", json=run_input("Render it.", thread="written"))
     quotes = [event["value"] for _, event in frames(asked.text) if event["type"] == "CUSTOM"]
     assert [quote["project_id"] for quote in quotes] == [project_id]
-    answer = tenant.write.post("/api/chat", json=run_input("Yes, go ahead.", run="r2"))
+    answer = tenant.write.post("/api/chat", json=run_input("Yes.", thread="written", run="r2"))
     assert "You may not spend credits here" in answer.text
     assert tenant.all.get("/api/credits").json()["held"] == 0
     assert tenant.all.get(f"/api/quotes/{quotes[0]['quote_id']}").json()["state"] == "open"

@@ -148,7 +148,8 @@ class Door:
         return Tenant(workspace.id, every, reading, writing, secrets[0])
 
     def scripted_project(self, tenant: Tenant) -> str:
-        """Make a campaign and a project with script and scenes, and return the project's id."""
+        """Make a project with script and scenes and return its id; the thread `written` is about
+        it."""
         stage = self.stage
         with stage.database.write() as session:
             member = workspaces.find_or_create_member(
@@ -163,7 +164,11 @@ class Door:
                 conversation_id=conversation.id,
                 door="http",
             )
-            return scripted_project(session, context).id
+            project = scripted_project(session, context)
+            conversations.focus(
+                session, conversation, campaign_id=project.campaign_id, project_id=project.id
+            )
+            return project.id
 
     def close(self) -> None:
         """Close all clients."""
