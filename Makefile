@@ -20,7 +20,7 @@ install: $(STAMP) ## Make .venv and install the pinned, hash-checked packages
 
 $(STAMP): requirements.lock pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null || { \
-	  echo "Aytada needs Python 3.11, 3.12 or 3.13 with its venv module; “$(PYTHON)” is $$("$(PYTHON)" -V 2>&1 || true)."; \
+	  echo "Aytada needs Python 3.11, 3.12 or 3.13 with its venv module; “$(PYTHON)” is $$("$(PYTHON)" -V 2>/dev/null || echo "not there")."; \
 	  echo "Install one (Debian, Ubuntu: apt install python3.11 python3.11-venv), or name it: make install PYTHON=/path/to/python3.11"; \
 	  exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
@@ -34,7 +34,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 demo: $(STAMP) ## Make one finished video from a brief, for example: make demo BRIEF="a 15-second TikTok for our cold brew"
-	@$(BIN)/aytada demo $(if $(BRIEF),--brief '$(subst ','\'',$(BRIEF))')
+	@$(BIN)/aytada demo $(if $(BRIEF),--brief '$(subst ','\'',$(value BRIEF))')
 
 up: $(STAMP) ## Start the server and its worker
 	@$(BIN)/aytada up

@@ -73,15 +73,14 @@ def licence(package: str) -> str:
     """Return the licence that an installed package's metadata names. Raises `LookupError` for
     none.
     """
-    facts = metadata.metadata(package)
-    named = facts.get("License-Expression") or (facts.get("License") or "").strip()
+    facts = metadata.metadata(package).json
+    named = str(facts.get("license_expression") or facts.get("license") or "").strip()
     if not named or (len(named) > NAME_CHARACTERS_MAX and "\n" in named):
-        classified = [
+        named = " OR ".join(
             line.rpartition(" :: ")[2]
-            for line in facts.get_all("Classifier") or []
+            for line in facts.get("classifier", [])
             if line.startswith("License :: ")
-        ]
-        named = " OR ".join(classified)
+        )
     if not named:
         raise LookupError(f"{package} names no licence")
     return PLAIN.get(named, named)
