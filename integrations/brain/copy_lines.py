@@ -148,7 +148,7 @@ def _filled(
     slots = words.slots(room)
     uses = set()
     for name in _SLOT.findall(template.text):
-        value = words.thing.pains and name in ("pain", "Pain") or slots.get(name)
+        value = (words.thing.pains and name in ("pain", "Pain")) or slots.get(name)
         if not value:
             return None
         uses.add(

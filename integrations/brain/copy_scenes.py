@@ -3,8 +3,8 @@
 import hashlib
 
 from integrations.brain.copy_brief import TimedLine
-from integrations.brain.copy_looks import FRAMING, LOOKS, MOVES
 from integrations.brain.copy_lines import screen_words
+from integrations.brain.copy_looks import FRAMING, LOOKS, MOVES
 from integrations.brain.copy_words import Words, capital
 
 # Slots: {person} {place} {P} {shot} {move}

@@ -62,7 +62,8 @@ THINGS: tuple[Thing, ...] = (
         ("Start with one lesson.", "Start now"), ("Join {P}.", "Join now"), ("Come and learn.", "Sign up"),
     ),
     _thing(
-        "service", r"service|funeral|burial|hospice|care\b|planning|clinic|groom|plumb|salon|consult|insurance|agency|repair|cleaning|dentist|dental|lawyer"
+        "service", r"service|funeral|burial|hospice|care\b|planning"
+        r"|clinic|groom|plumb|salon|consult|insurance|agency|repair|cleaning|dentist|dental|lawyer"
         r"|law firm|therap|physio|massage|rental|moving company|accounting|tax\b|laundry|delivery|roofing|studio"
         r"|barber|spa\b|vet\b|locksmith|electrician|landscap|mechanic|translation|photography",
         "the work being done, close up", ("putting it off again", "a drawer full of business cards"), *_BOOK,

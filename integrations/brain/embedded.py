@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from integrations.brain.copywriter import COPY_KINDS, write_copy
-from integrations.brain.plans import Talk
 from integrations.brain.replies import (
     ASK_AUDIENCE,
     ASK_PRODUCT,
@@ -13,6 +12,7 @@ from integrations.brain.replies import (
     spoken,
     unsure,
 )
+from integrations.brain.requests import Talk
 from integrations.brain.scoring import NoScorer, Scorer
 from integrations.brain.text import ORDINALS, normalise, number_of
 from integrations.brain.understanding import Understanding, understand

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from integrations.brain.plans import Talk
+from integrations.brain.requests import Talk
 from integrations.brain.view import View
 
 ASK_PRODUCT = "What are we advertising, and who is it for?"

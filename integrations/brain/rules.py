@@ -203,7 +203,8 @@ WRITING = (
         (3.2, r"\b(?:make|create|generate|write|do|plan|redo|regenerate|rewrite|need|want)"
               r" (?:the |some |all |all the |new |me |me the |every |whole |entire |full )*(?:scenes?|shots|storyboard|shot list)\b"
               r"(?! \d)"),
-        (3.0, r"^\W*(?:(?:ok|perfect|great|now|and|then|next|good)[,.!]* )*(?:the )?(?:scenes|shots|storyboard)(?: please| next| now)*\W*$|\bscenes (?:next|please)\b"),
+        (3.0, r"^\W*(?:(?:ok|perfect|great|now|and|then|next|good)[,.!]* )*(?:the )?"
+              r"(?:scenes|shots|storyboard)(?: please| next| now)*\W*$|\bscenes (?:next|please)\b"),
         (3.0, r"\bstory ?board (?:it|this|that|the)\b|\bshot list\b"),
     ),
     *_rules(

@@ -2,7 +2,7 @@
 
 import re
 
-from integrations.brain.plans import Talk
+from integrations.brain.requests import Talk
 from integrations.brain.view import View
 
 _EMOJI = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]"

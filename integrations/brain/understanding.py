@@ -3,19 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from integrations.brain.ad_plans import ad_calls, plan_written_brief
 from integrations.brain.atoms import Masked, mask
 from integrations.brain.briefing import read_brief
 from integrations.brain.clauses import NEGATED, Group, groups_of, without_left_alone
 from integrations.brain.edits import titled_idea
-from integrations.brain.plans import (
-    PLANS,
-    Plan,
-    Request,
-    Talk,
-    ad_calls,
-    plan_next,
-    plan_written_brief,
-)
+from integrations.brain.plans import PLANS, plan_next
+from integrations.brain.requests import Plan, Request, Talk
 from integrations.brain.scoring import ACT_MIN, NoScorer, Scorer, intent_scores
 from integrations.brain.smalltalk import small_talk
 from integrations.brain.text import normalise

@@ -1,4 +1,4 @@
-"""Language models behind OpenAI's interfaces: OpenAI itself, compatible servers, the embedded model."""
+"""Language models behind OpenAI's interfaces: OpenAI itself, compatible servers, our own."""
 
 from integrations.openai.choose import Interface, make_chat_model
 from integrations.openai.limits import Limits

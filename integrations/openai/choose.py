@@ -1,4 +1,4 @@
-"""Chooses the interface that a model is asked over, and changes it once where the server wants it."""
+"""Chooses the interface that a model is asked over, and changes it once if the server says so."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -29,8 +29,8 @@ def make_chat_model(
 ) -> ChatModel:
     """Return the model port over a client that the caller made.
 
-    `model` is the vendor's id. `api` "auto" takes responses for OpenAI itself and Azure's v1 address
-    and chat completions for everything else, and changes once if the server asks for the other.
+    `model` is the vendor's id. `api` "auto" takes responses for OpenAI itself and Azure's v1
+    address, chat completions for everything else, and changes once if the server says so.
     `base_url` decides that (left out: the client's). `name` is what is recorded as the writer (left
     out: the model's id).
     """
@@ -48,7 +48,7 @@ def make_chat_model(
 
 
 def prefers_responses(base_url: str) -> bool:
-    """Tell whether an address is OpenAI's own or Azure's v1, where tools need the newer interface."""
+    """Tell whether an address is OpenAI's own or Azure's v1, where tools need responses."""
     parts = urlsplit(base_url)
     host = (parts.hostname or "").lower()
     if host == "api.openai.com":

@@ -76,7 +76,10 @@ def _sentence(error: Exception, model: str) -> str:
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
         return "The language model took too long to answer. Try again in a moment."
     if isinstance(error, openai.APIConnectionError | httpx2.HTTPError):
-        return "The language model cannot be reached. Check its address and the network, then try again."
+        return (
+            "The language model cannot be reached. Check its address and the network, "
+            "then try again."
+        )
     if isinstance(error, openai.AuthenticationError | openai.PermissionDeniedError):
         return (
             "The language model's server refused the key. An administrator must check the key and "

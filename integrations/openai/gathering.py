@@ -109,7 +109,8 @@ class Gathering:
 def cut_off() -> ModelUnavailable:
     """Return the error for an answer that stopped in the middle of a tool call."""
     return ModelUnavailable(
-        "The language model's answer was cut off in the middle of a step. Try again, or ask for less "
+        "The language model's answer was cut off in the middle of a step. Try again, or ask for "
+        "less "
         "at once."
     )
 
@@ -117,7 +118,8 @@ def cut_off() -> ModelUnavailable:
 def withheld() -> ModelUnavailable:
     """Return the error for an answer that the vendor's content filter held back."""
     return ModelUnavailable(
-        "The language model's content filter held the answer back. Say it in other words and try again."
+        "The language model's content filter held the answer back. Say it in other words and try "
+        "again."
     )
 
 

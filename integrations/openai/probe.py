@@ -1,10 +1,10 @@
-"""A canary that tells whether a model calls tools at all, before it is trusted with conversations."""
+"""A canary that tells whether a model calls tools at all, before it is trusted with talk."""
 
 from tools.kit.ports import ChatMessage, ChatModel, ChatReply, ToolSchema
 
 CANARY = ToolSchema(
     name="check_credits",
-    description="Tell how many credits the workspace has. Call it whenever credits are asked about.",
+    description="Tell how many credits the workspace has. Call it when credits are asked about.",
     parameters={"type": "object", "properties": {}, "additionalProperties": False},
 )
 _MESSAGES = (

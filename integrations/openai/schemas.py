@@ -4,12 +4,12 @@ import json
 from copy import deepcopy
 from typing import Any
 
-# Strict servers refuse these words; the limits behind them are checked by our own models afterwards.
+# Strict servers refuse these words; our own models check the limits behind them afterwards.
 _UNSUPPORTED = ("minLength", "maxLength", "default", "title", "examples", "uniqueItems", "format")
 
 
 def strict_schema(schema: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the schema with every property required (optional ones may be null) and closed objects.
+    """Return the schema with closed objects and all properties required, optional ones nullable.
 
     Returns None where the schema has an object with free keys, which no strict server accepts.
     """

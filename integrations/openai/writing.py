@@ -23,7 +23,7 @@ _STATUS_OF_REFUSAL = (400, 422, 501)
 
 
 class CopyDesk:
-    """Writes one shape of copy after another, and remembers how strictly the server can be asked."""
+    """Writes one piece of copy after another; remembers how strictly the server can be asked."""
 
     def __init__(self, ask: Ask, model: str) -> None:
         self._ask = ask

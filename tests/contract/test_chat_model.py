@@ -1,4 +1,4 @@
-"""One suite for the model port: the embedded model and a server nobody here wrote, both interfaces."""
+"""One suite for the model port: our embedded model and a server that nobody here wrote."""
 
 import contextlib
 import json
@@ -177,12 +177,14 @@ def test_another_tools_result_in_the_history_is_understood(model: ChatModel) -> 
     [
         (
             "please fail with a quota",
-            "The language model's account has used up its quota. An administrator must add budget at "
+            "The language model's account has used up its quota. An administrator must add "
+            "budget at "
             "the vendor, or set another model.",
         ),
         (
             "please stop in the middle of a call",
-            "The language model's answer was cut off in the middle of a step. Try again, or ask for "
+            "The language model's answer was cut off in the middle of a step. Try again, or ask "
+            "for "
             "less at once.",
         ),
     ],

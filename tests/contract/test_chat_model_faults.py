@@ -55,7 +55,8 @@ def model_at(server: Server, api: Interface = "auto", limits: Limits | None = No
 
 def chunk(delta: dict[str, Any], finish: str | None = None) -> str:
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    return f"data: {json.dumps({'id': 'c', 'object': 'chat.completion.chunk', 'created': 1, 'model': 'big-1', 'choices': [choice]})}\n\n"
+    head = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "big-1"}
+    return f"data: {json.dumps({**head, 'choices': [choice]})}\n\n"
 
 
 def streamed(*events: str) -> httpx2.Response:
@@ -90,8 +91,8 @@ def ended(status: str, **more: Any) -> httpx2.Response:
     """Return a Responses stream that ends with a status other than completed."""
     response = {
         "id": "r", "object": "response", "created_at": 1, "status": status, "model": "big-1",
-        "output": [], "parallel_tool_calls": True, "tool_choice": "auto", "tools": [], "usage": None,
-        "error": None, "incomplete_details": None, **more,
+        "output": [], "parallel_tool_calls": True, "tool_choice": "auto", "tools": [],
+        "usage": None, "error": None, "incomplete_details": None, **more,
     }  # fmt: skip
     event = {"type": f"response.{status}", "sequence_number": 0, "response": response}
     return streamed(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n")
@@ -102,7 +103,8 @@ def ended(status: str, **more: Any) -> httpx2.Response:
     [
         (
             ended("incomplete", incomplete_details={"reason": "content_filter"}),
-            "The language model's content filter held the answer back. Say it in other words and try "
+            "The language model's content filter held the answer back. Say it in other words and "
+            "try "
             "again.",
         ),
         (
@@ -115,7 +117,8 @@ def ended(status: str, **more: Any) -> httpx2.Response:
         ),
         (
             streamed(),
-            "The language model broke off: the answer stopped before its end. Try again in a moment.",
+            "The language model broke off: the answer stopped before its end. Try again in a "
+            "moment.",
         ),
     ],
 )
@@ -160,7 +163,8 @@ def test_the_interface_is_changed_once_and_remembered() -> None:
 def test_a_fixed_interface_is_not_changed_but_the_sentence_tells_how() -> None:
     server = Server(lambda request: refused(400, NEEDS_RESPONSES))
     assert sentence_of(model_at(server, "chat"), (TOOL,)) == (
-        "big-1 calls tools only over the Responses interface. Set the language model's interface to "
+        "big-1 calls tools only over the Responses interface. Set the language model's interface "
+        "to "
         "auto or responses."
     )
 
@@ -228,12 +232,14 @@ def test_calls_without_ids_or_with_one_index_stay_apart() -> None:
     [
         (
             refused(401, "Incorrect API key"),
-            "The language model's server refused the key. An administrator must check the key and its "
+            "The language model's server refused the key. An administrator must check the key "
+            "and its "
             "rights to big-1.",
         ),
         (
             refused(404, "The model `big-1` does not exist", "model_not_found"),
-            "The language model's server has no model big-1. An administrator must set a model that "
+            "The language model's server has no model big-1. An administrator must set a model "
+            "that "
             "it serves.",
         ),
         (refused(429, "Slow down"), "The language model is busy. Try again in a minute."),
@@ -245,7 +251,8 @@ def test_calls_without_ids_or_with_one_index_stay_apart() -> None:
         (streamed(), "The language model answered with nothing. Try again in a moment."),
         (
             streamed(chunk({"content": "x"}, "content_filter")),
-            "The language model's content filter held the answer back. Say it in other words and try "
+            "The language model's content filter held the answer back. Say it in other words and "
+            "try "
             "again.",
         ),
         (
@@ -275,7 +282,8 @@ def test_each_fault_has_its_sentence(answer: httpx2.Response, sentence: str) -> 
         ),
         (
             httpx2.ConnectError("down"),
-            "The language model cannot be reached. Check its address and the network, then try again.",
+            "The language model cannot be reached. Check its address and the network, then try "
+            "again.",
         ),
     ],
 )
@@ -376,7 +384,8 @@ def test_copy_of_a_wrong_shape_twice_is_given_up() -> None:
         model_at(server).write("scenes", {}, ScenesDraft)
     assert len(server.asked) == 2
     assert str(fault.value) == (
-        "The language model big-1 did not write the scenes in the form that was asked for, twice. Try "
+        "The language model big-1 did not write the scenes in the form that was asked for, "
+        "twice. Try "
         "again, or set another model."
     )
 

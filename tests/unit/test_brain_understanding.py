@@ -81,12 +81,12 @@ NOPROJ: State = {
 }
 
 
-def P(**arguments: Any) -> tuple[str, dict[str, Any]]:  # noqa: N802 - short on purpose: a table
+def P(**arguments: Any) -> tuple[str, dict[str, Any]]:
     """Return a new project."""
     return ("create_project", arguments)
 
 
-def C(**arguments: Any) -> tuple[str, dict[str, Any]]:  # noqa: N802 - short on purpose: a table
+def C(**arguments: Any) -> tuple[str, dict[str, Any]]:
     """Return a new campaign."""
     return ("create_campaign", arguments)
 
@@ -116,7 +116,8 @@ CASES: list[tuple[State, str, Calls]] = [
     ),
     (
         NONE,
-        "new campaign for Glow Serum targeting women 35-50, main message is you glow in a week, tone warm",
+        "new campaign for Glow Serum targeting women 35-50, main message is you glow in a week, "
+        "tone warm",
         [
             C(
                 product="Glow Serum",
@@ -426,7 +427,8 @@ CASES: list[tuple[State, str, Calls]] = [
     (SCRIPT, "cancel it", [("cancel_project", {})]),
     (
         NONE,
-        "we need to launch our new running shoe, the Tempo X. 30 seconds. audience: weekend joggers over 40. vibe: calm",
+        "we need to launch our new running shoe, the Tempo X. 30 seconds. audience: weekend "
+        "joggers over 40. vibe: calm",
         [
             C(
                 product="running shoe",
@@ -446,7 +448,8 @@ CASES: list[tuple[State, str, Calls]] = [
     (NONE, "Can you help me sell my handmade earrings?", [C(product="handmade earrings"), P(), I]),
     (
         NONE,
-        "launch a campaign for Oatly, an oat milk, targeting baristas, goal: more signups for our newsletter",
+        "launch a campaign for Oatly, an oat milk, targeting baristas, goal: more signups for "
+        "our newsletter",
         [
             C(
                 product="Oatly",

@@ -78,8 +78,9 @@ def test_the_number_must_be_the_quotes(message: str, credits: int) -> None:
 
 
 _SPOILERS = (
-    "?", " not", " no", " don't", " never", " but", " except", " instead", " first", " after", " wait",
-    " if", " unless", " until", " scene 2", " 50", " 71 credits", " idea 3", " without", " maybe", " or not",
+    "?", " not", " no", " don't", " never", " but", " except", " instead", " first", " after",
+    " wait", " if", " unless", " until", " scene 2", " 50", " 71 credits", " idea 3", " without",
+    " maybe", " or not",
 )  # fmt: skip
 
 
@@ -102,7 +103,8 @@ def test_a_question_condition_negation_or_change_is_never_a_yes(
 def test_a_text_of_other_characters_is_never_a_yes(text: str) -> None:
     known = {message.lower() for message in YES}
     if judge(text, CREDITS) == "yes":
-        assert text.strip().lower().strip(" .,!;:-*_\"'“”") in known | {"ok", "k", "go", "y", "ya", "si"}
+        said = text.strip().lower().strip(" .,!;:-*_\"'“”")
+        assert said in known | {"ok", "k", "go", "y", "ya", "si"}
 
 
 @settings(max_examples=200, deadline=None)

@@ -91,7 +91,10 @@ def test_its_parts_are_what_the_tools_take() -> None:
             Brief(product="cold brew", seconds=30),
         ),
         ("# Product: Crème Brûlée Café", Brief(product="Crème Brûlée Café")),
-        ("* **Product**: 抹茶ラテ\n* **Audience**: students", Brief("抹茶ラテ", audience="students")),
+        (
+            "* **Product**: 抹茶ラテ\n* **Audience**: students",
+            Brief("抹茶ラテ", audience="students"),
+        ),
         ("## PRODUCT ##\r\ncold brew\r\n", Brief(product="cold brew")),
         (
             "Product: tea\nAudience:\n\nOffice workers\nwith cold hands",
@@ -120,7 +123,8 @@ def test_other_ways_to_write_it(text: str, brief: Brief) -> None:
         ),
         (
             "Product: a\nFormat: TikTok and YouTube",
-            "The format “TikTok and YouTube” names several formats. Choose one of 9:16, 1:1, 4:5, 16:9.",
+            "The format “TikTok and YouTube” names several formats. Choose one of 9:16, 1:1, "
+            "4:5, 16:9.",
         ),
         (
             "Product: a\nStyle: baroque",
@@ -129,7 +133,8 @@ def test_other_ways_to_write_it(text: str, brief: Brief) -> None:
         ),
         (
             "Product: a\nProduct: b",
-            "The brief gives the product twice. Keep one of them, so that I don't take the wrong one.",
+            "The brief gives the product twice. Keep one of them, so that I don't take the wrong "
+            "one.",
         ),
         (
             "Product: a\nColors: #12, blue",
@@ -137,7 +142,8 @@ def test_other_ways_to_write_it(text: str, brief: Brief) -> None:
         ),
         (
             "Product: a\nLogo: yes",
-            "The logo “yes” is no picture file. Name a PNG, JPEG, WebP or SVG file, such as logo.png.",
+            "The logo “yes” is no picture file. Name a PNG, JPEG, WebP or SVG file, such as "
+            "logo.png.",
         ),
         (
             "Product: a\nResolution: 4k",
@@ -145,12 +151,14 @@ def test_other_ways_to_write_it(text: str, brief: Brief) -> None:
         ),
         (
             "Product: " + "a" * 121,
-            "The product's name has 121 characters; at most 120 fit. Name it in a few words and put "
+            "The product's name has 121 characters; at most 120 fit. Name it in a few words and "
+            "put "
             "the rest under “Description”.",
         ),
         (
             "x" * (BRIEF_CHARACTERS_MAX + 1),
-            "The brief has 50,001 characters; at most 50,000 can be read. Keep what the ad needs and "
+            "The brief has 50,001 characters; at most 50,000 can be read. Keep what the ad needs "
+            "and "
             "leave the rest out.",
         ),
     ],
@@ -164,6 +172,7 @@ def test_what_is_wrong_is_said(text: str, message: str) -> None:
 @given(st.text(max_size=400))
 def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     try:
-        assert parse_brief(text).product
+        answer = parse_brief(text).product
     except BriefError as refusal:
-        assert str(refusal).endswith(".")
+        answer = str(refusal) if str(refusal).endswith(".") else ""
+    assert answer
