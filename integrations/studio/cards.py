@@ -1,8 +1,10 @@
 """Full-bleed type cards: "Smooth. Bright. Never bitter." as three pictures, one after the other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from integrations.studio.brandmark import BrandMark
 from integrations.studio.canvas import Box, Pixels, fill, image_of
 from integrations.studio.directions import Direction
 from integrations.studio.frame import Frame
@@ -44,7 +46,10 @@ def card_times(
 
 
 class Cards:
-    """Lays the cards out once; `grounds` begin with the scene's own, no two neighbours alike."""
+    """Lays the cards out once; the first has the scene's own ground, no two neighbours the same.
+
+    `mark_on` gives the brand's sign for a card's ground.
+    """
 
     def __init__(
         self,
@@ -58,8 +63,9 @@ class Cards:
         brand: str,
         seed: int,
         size_max: float,
+        mark_on: Callable[[Ground], BrandMark],
     ) -> None:
-        self._frame, self._direction = frame, direction
+        self._frame, self._direction, self._mark_on = frame, direction, mark_on
         self._plates: list[Pixels] = []
         order = [n for n in _ORDER if palette.two_colored or n != "second"]
         others = [palette.grounds[n] for n in order if n != first.name]
@@ -106,14 +112,6 @@ class Cards:
                 return spot
         return fallback
 
-    def ground_at(self, t: float) -> Ground:
-        """Return the ground that covers most of the frame at `t`."""
-        return max((c for c in self._cards if c.start <= t), key=lambda c: c.start).ground
-
-    @property
-    def last_ground(self) -> Ground:
-        return self._cards[-1].ground
-
     def prepare(self) -> None:
         """Draw the cards' plates."""
         size = (self._frame.width, self._frame.height)
@@ -143,6 +141,8 @@ class Cards:
         canvas.drawImage(image_of(self._plates[number], copy=False), 0, 0)
         draw_motif(canvas, self._direction.motif, card.motif, t - card.start + 0.12)
         card.headline.draw(canvas, t, backs_only=not text)
+        if text:
+            self._mark_on(card.ground).draw(canvas, 1.0)
 
     def facts(self) -> tuple[TextFact, ...]:
         """Return every card's words."""

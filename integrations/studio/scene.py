@@ -63,12 +63,12 @@ class Scene:
         self.panel: Panel | None = None
         if self.visual is None and text and not carded:
             self.panel = panel_for(order.beat, self.ground, design, text)
+        # On cards the sign changes colour with the card.
+        self.mark = self._mark(self.ground)
+        self._marks = {self.ground: self.mark}
         self.cards = self._cards(parts, times) if carded else None
         self.headline = self._headline(text, times) if text and self.cards is None else None
         self.captions = self._captions() if captioned else None
-        self.mark = self._mark(self.ground)
-        # Above cards the sign changes colour with the card beneath it.
-        self._marks = {self.ground: self.mark}
         self._next_mark = self._mark(self.next_ground) if order.index + 1 < order.count else None
         self._motif = MotifScene(
             self.frame, self.ground, self.arrangement.spot, self._seed, order.index == 0
@@ -104,6 +104,7 @@ class Scene:
             self.order.look.brand_name,
             self._seed,
             300 * self.frame.unit,
+            self._mark_on,
         )
 
     def _captions(self) -> Captions:
@@ -180,7 +181,8 @@ class Scene:
                 self.headline.draw(canvas, t, backs_only=not text)
         if not text:
             return
-        self._mark_at(t).draw(canvas, 1.0)
+        if self.cards is None:
+            self.mark.draw(canvas, 1.0)
         if self.captions is not None:
             self.captions.draw(canvas, t)
         covered = frame_number - (self.order.frames - 1 - WIPE_FRAMES)
@@ -202,10 +204,7 @@ class Scene:
         if echo is None or (kind in ("rings", "tiles") and self.visual is not None):
             draw_motif(canvas, kind, self._motif, t)
 
-    def _mark_at(self, t: float) -> BrandMark:
-        if self.cards is None:
-            return self.mark
-        ground = self.cards.ground_at(t)
+    def _mark_on(self, ground: Ground) -> BrandMark:
         if ground not in self._marks:
             self._marks[ground] = self._mark(ground)
         return self._marks[ground]

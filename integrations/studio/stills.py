@@ -15,27 +15,24 @@ _GAP = 8
 _POSTER_QUALITY = 90
 
 
-def pick(film: Path, numbers: set[int], short_edge: int | None) -> dict[int, Pixels]:
-    """Decode a film once and return the frames `numbers` as BGR pixels, scaled to `short_edge` if
-    given."""
+def pick(film: Path, numbers: set[int], large: set[int]) -> dict[int, Pixels]:
+    """Decode a film once and return the frames `numbers` as BGR pixels: full size for those in
+    `large`, small for the others."""
     found: dict[int, Pixels] = {}
     with av.open(str(film)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
         for number, frame in enumerate(container.decode(stream)):
-            if number not in numbers:
-                continue
-            width, height = frame.width, frame.height
-            if short_edge is not None:
-                scale = short_edge / min(width, height)
-                width, height = round(width * scale), round(height * scale)
-            picture = frame.to_ndarray(
-                width=width, height=height, format="bgr24", interpolation="AREA"
-            )
-            found[number] = np.asarray(picture, np.uint8)
-            if len(found) == len(numbers):
-                break
+            if number in numbers:
+                picture = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
+                found[number] = picture if number in large else _scaled(picture)
     return found
+
+
+def _scaled(picture: Pixels) -> Pixels:
+    scale = _CELL_SHORT_EDGE / min(picture.shape[:2])
+    size = (round(picture.shape[1] * scale), round(picture.shape[0] * scale))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _telling(picture: Pixels) -> float:
@@ -77,8 +74,8 @@ def make_stills(
         for part in (0.55, 0.7)
     }
     candidates = {min(frames - 1, n) for n in candidates}
-    small = pick(film, grid | candidates, _CELL_SHORT_EDGE)
-    cv2.imwrite(str(contact_sheet), sheet([small[n] for n in sorted(grid) if n in small]))
-    best = max(candidates, key=lambda n: _telling(small[n]) if n in small else -1.0)
-    picture = pick(film, {best}, None)[best]
-    cv2.imwrite(str(poster), picture, [cv2.IMWRITE_JPEG_QUALITY, _POSTER_QUALITY])
+    whole = pick(film, grid | candidates, candidates)
+    small = {n: _scaled(picture) for n, picture in whole.items()}
+    cv2.imwrite(str(contact_sheet), sheet([small[n] for n in sorted(grid & small.keys())]))
+    best = max(sorted(candidates & whole.keys()), key=lambda n: _telling(small[n]))
+    cv2.imwrite(str(poster), whole[best], [cv2.IMWRITE_JPEG_QUALITY, _POSTER_QUALITY])

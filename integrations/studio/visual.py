@@ -62,7 +62,7 @@ class CutProduct:
 class FramedProduct:
     """A photo that could not be cut out, in an arch or rounded card."""
 
-    reach: Reach = "clear"
+    reach: Reach = "foot"
 
     def __init__(self, product: Product, ground: Ground, design: Design) -> None:
         self._product, self._ground, self._design = product, ground, design
@@ -70,7 +70,9 @@ class FramedProduct:
         self._box = Box(0, 0, 1, 1)
 
     def place(self, box: Box, frame: Frame) -> None:
-        aspect = min(1.35, max(0.72, self._product.aspect))
+        # An upright frame is filled by an upright crop, whatever shape the photo has.
+        widest = 0.84 if frame.upright else 1.35
+        aspect = min(widest, max(0.72, self._product.aspect))
         width = min(box.width, box.height * aspect)
         height = min(box.height, width / aspect)
         self._box = Box(box.center_x - width / 2, box.center_y - height / 2, width, height)
