@@ -101,7 +101,7 @@ class EndCardScene:
             reach = min(self._visual.height * 0.56, self.frame.width * 0.62)
             if self.frame.upright and not self.frame.tall:
                 reach = min(reach, self._visual.center_y - sign.bottom - 8 * self.frame.unit)
-            if not self.frame.upright and design.direction.motif in ("bars", "tiles", "blobs"):
+            if not self.frame.upright and design.direction.motif != "rings":
                 reach = min(reach, self._visual.center_x - button.right)
             spot = Spot(self._visual.center_x, self._visual.center_y, reach)
         elif self.frame.tall or self.frame.format == "4:5":
