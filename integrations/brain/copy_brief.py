@@ -250,11 +250,13 @@ def read_audience(text: str) -> Audience:
     people = trimmed(
         match[1] if match else re.split(r",| (?:aged|between|struggling|tired of)\b", head)[0]
     )
-    does = trimmed(match[2]) if match else ""
+    does = match[2].strip(" ,.") if match else ""
     does = re.split(r",| and (?:want|who)\b", does)[0].strip()
+    parts = re.split(r"\s+and\s+", does)
+    does = parts[0] if len(parts[0].split()) >= 3 else does
     does = re.sub(r"\btheir\b", "your", does, flags=re.IGNORECASE)
     if re.match(
-        r"(?:is|are|has|was|were|wants?|struggles?|struggling|hates?|dreads?|suffers?)\b",
+        r"(?:is|has|was|wants?|struggles?|struggling|hates?|dreads?|suffers?)\b",
         does,
         re.IGNORECASE,
     ):
@@ -270,7 +272,7 @@ def read_audience(text: str) -> Audience:
         people = ""
     return Audience(
         people=people if len(people.split()) <= 5 else "",
-        does=does if 1 < len(does.split()) <= 9 else "",
+        does=does if 1 < len(does.split()) <= 14 else "",
         struggle=struggle if struggle and len(struggle.split()) <= 9 else "",
         wish=wish if wish and len(wish.split()) <= 9 else "",
     )

@@ -50,7 +50,7 @@ ANGLES: dict[str, Angle] = {
         ("Say it out loud", "Enough of that", "The thing nobody says"),
         "It says the annoying part first, the way {who} would say it, and lets it sit. {P} answers, with "
         "one thought: {takeaway}.",
-        "{person} in {place}; close on hands and face. Then the frame clears for the product.",
+        "{person}: {place}; close on hands and face. Then the frame clears for the product.",
         "Tense and sparse, it loosens the moment the product appears.",
         "they feel the problem already; hearing it in their own words earns the next three seconds",
     ),

@@ -26,7 +26,7 @@ _MAY_GO_ON = {
     "proof": frozenset({"fact"}),
     "offer": frozenset({"offer"}),
 }
-_NOT_SEEN_UP_CLOSE = ("sale", "event", "cause", "service", "place", "course", "app")
+NOT_A_BODY = ("sale", "event", "cause", "service", "place", "course", "app")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def hook_candidates(words: Words, angle: str, words_max: int) -> list[Candidate]
         templates: tuple[Template, ...] = tuple(Template(m, 1.0) for m in words.people.moments)
     else:
         templates = HOOKS[angle]
-    if words.thing.kind in _NOT_SEEN_UP_CLOSE:
+    if words.thing.kind in NOT_A_BODY:
         templates = tuple(
             t for t in templates if "Up close" not in t.text and "closer" not in t.text
         )

@@ -162,7 +162,7 @@ GROUPS: tuple[People, ...] = (
     _people(
         r"dog|cat owners?|cats?\b|pet|pupp|kitten",
         "someone crouching beside their pet",
-        "a sunny living-room floor",
+        "a sunny living room",
         "*Those eyes.* Every time.",
         "*Muddy paws.* Clean floor.",
         "*Who's a good one?*",

@@ -3,14 +3,14 @@
 import hashlib
 
 from integrations.brain.copy_brief import TimedLine
-from integrations.brain.copy_lines import screen_words
+from integrations.brain.copy_lines import NOT_A_BODY, screen_words
 from integrations.brain.copy_looks import FRAMING, LOOKS, MOVES
 from integrations.brain.copy_words import Words, capital
 
-# Slots: {person} {place} {P} {shot} {move}
+# Slots: {person} {place} {seen} {with_it} {shot} {move}
 _SHOTS: dict[str, tuple[str, ...]] = {
     "hook": (
-        "Open on {person} in {place}: {move}, no product yet.",
+        "Open on {person}. {place}, {move}; no product yet.",
         "{place}. {person}, caught in the middle of it, with {move}.",
     ),
     "problem": (
@@ -19,23 +19,23 @@ _SHOTS: dict[str, tuple[str, ...]] = {
         "{person} again, from behind, {place} out of focus.",
     ),
     "reveal": (
-        "The frame clears and {P} comes in: {shot}, {move}.",
-        "{P} in the same place, in better light: {shot}.",
+        "The frame clears and {seen} comes in: {shot}, {move}.",
+        "{seen} in the same place, in better light: {shot}.",
     ),
     "benefit": (
-        "{person} with {P}, unhurried; {shot}, {move}.",
+        "{person}{with_it}, unhurried; {shot}, {move}.",
         "{shot}; the words take the larger half of the frame.",
         "Back to {person}, the same place, lighter now, {move}.",
     ),
     "proof": (
-        "{P} alone on a plain ground, turned once, {move}.",
-        "A close detail of {P}, sharp enough to read, still frame.",
-        "{person}'s hands and {P}, nothing else, {move}.",
+        "{seen} alone on a plain ground, turned once, {move}.",
+        "A close detail of {seen}, sharp enough to read, still frame.",
+        "Two hands and {seen}, nothing else, {move}.",
     ),
-    "offer": ("{P} to one side, the offer's words large on the other, still frame.",),
+    "offer": ("{seen} to one side, the offer's words large on the other, still frame.",),
     "call_to_action": (
-        "{P} held still on the brand's colour, room left for the end card.",
-        "Pull back from {P} to a calm, plain frame that leaves room for the end card.",
+        "{seen} held still on the brand's colour, room left for the end card.",
+        "Pull back from {seen} to a calm, plain frame that leaves room for the end card.",
     ),
 }
 
@@ -62,6 +62,9 @@ def _visual(words: Words, line: TimedLine, place: int, used: set[str]) -> str:
     options = _SHOTS.get(line.beat, _SHOTS["benefit"])
     moves = MOVES.get(brief.style, MOVES["direct_response"])
     start = hashlib.sha256(f"{brief.seed}{line.beat}".encode()).digest()[0]
+    # A service or a sale has no body; its name stands in the picture instead.
+    physical = words.thing.kind not in NOT_A_BODY
+    seen = words.product if physical else f"the name {words.product}"
     first = ""
     for turn in range(len(options) * len(moves)):
         shot = options[(start + turn + place) % len(options)]
@@ -69,7 +72,8 @@ def _visual(words: Words, line: TimedLine, place: int, used: set[str]) -> str:
         text = shot.format(
             person=words.people.person,
             place=words.people.place,
-            P=words.product,
+            seen=seen,
+            with_it=f" with {words.product}" if physical else "",
             shot=words.thing.shot,
             move=move,
         )

@@ -10,7 +10,7 @@ from integrations.brain.copy_things import Thing, thing_of
 
 _ARTICLES = re.compile(r"^(?:our|my|the|a|an)\s+", re.IGNORECASE)
 _BREAKS = re.compile(
-    r"\s*(?:[,;:]|\s-\s|\.\s)\s*|\s+(?=(?:without|so|because|and|but|while|with|that|which|even|for|in|at|when"
+    r"\s*(?:[,;:]|\s-\s|\.\s)\s*|\s+(?=(?:without|so|because|and|but|while|with|that|which|even|for|in(?! the (?:morning|evening|afternoon|night))|at|when"
     r"|until|than|or|from)\b)",
     re.IGNORECASE,
 )
@@ -19,6 +19,8 @@ _DANGLING = re.compile(
     r"|our|than|as|when)\b)+$",
     re.IGNORECASE,
 )
+# The commas of "lanolin, oat and sea buckthorn" do not end a fact.
+_LISTED = re.compile(r",\s*(?=[^,.;:]{1,25}\s+and\s+[^,.;:]{1,30}(?:[,.;:]|$))")
 _CLAUSE = re.compile(
     r"^(?:you|it|we|they|i|your|our|there|this|that|nobody|no one|everyone|he|she)\b|\b(?:is|are|was|will|can|gets?"
     r"|has|have)\b",
@@ -115,14 +117,14 @@ class Words:
             self.product if spoken_words(self.product) + 1 <= words_max else self.product_short
         )
         is_to = self.struggle.startswith("to ")
-        facts = [fitting(fact, words_max) for fact in self.facts]
-        facts = [fact for fact in facts if fact]
+        # Half a fact may be another one, so only whole ones are said.
+        facts = [fact for fact in self.facts if spoken_words(fact) <= words_max]
         slots = {
             "P": product,
             "Pp": capital(_ARTICLES.sub("", product) if product.startswith("our ") else product),
             "comes": "come" if self.plural else "comes",
             "who": self.who,
-            "does": self.does,
+            "does": fitting(self.does, max(2, words_max - 1)),
             "struggle": "" if is_to else self.struggle,
             "tostruggle": self.struggle if is_to else "",
             "wish": self.wish,
@@ -220,8 +222,8 @@ def _facts(brief: CopyBrief, product: str) -> tuple[str, ...]:
     noun = _description(brief)
     text = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", brief.description)
     for sentence in re.split(r"(?<=[.!?])\s+|\n", text):
-        for piece in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+-\s+", sentence):
-            fact = _as_fragment(piece, product, brief)
+        for piece in re.split(r"\s*[,;:]\s*(?:and\s+)?|\s+-\s+", _LISTED.sub("\0", sentence)):
+            fact = _as_fragment(piece.replace("\0", ", "), product, brief)
             told = fact.lower() in brief.messaging.lower() or fact.lower() == noun.lower()
             if 2 <= spoken_words(fact) <= 9 and not told:
                 found.append(fact)
@@ -245,7 +247,8 @@ def _as_fragment(piece: str, product: str, brief: CopyBrief) -> str:
 
 def _description(brief: CopyBrief) -> str:
     """Return the description's first noun phrase, such as "cold brew in a can"."""
-    first = re.split(r"[.,;!?\n]|\s-\s", brief.description.strip())[0].strip()
+    text = _LISTED.sub("\0", brief.description.strip())
+    first = re.split(r"[.,;:!?\n]|\s-\s", text)[0].replace("\0", ", ").strip()
     first = re.sub(
         r"^(?:it's|it is|they're|they are|is|are|we make|we sell)\s+",
         "",

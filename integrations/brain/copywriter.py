@@ -7,7 +7,7 @@ from integrations.brain.copy_brief import CopyBrief, read_copy_brief
 from integrations.brain.copy_ideas import idea_drafts
 from integrations.brain.copy_lines import Candidate, as_hook, best_lines, screen_words
 from integrations.brain.copy_scenes import scene_drafts
-from integrations.brain.copy_words import Words, words_of
+from integrations.brain.copy_words import Words, fitting, words_of
 
 COPY_KINDS: dict[str, str] = {"ideas": "ideas", "script": "lines", "scenes": "scenes"}
 """What can be written, and the field of the answer's schema that tells it."""
@@ -36,7 +36,10 @@ def _script(words: Words) -> dict[str, Any]:
         for line, candidate in zip(brief.lines, chosen, strict=True)
     ]
     if brief.lines[-1].beat == "call_to_action":
-        lines[-1]["on_screen"] = screen_words(action)
+        unsaid = words.message and not any("msg" in candidate.uses for candidate in chosen)
+        takeaway = fitting(words.message, 6) if unsaid else ""
+        # What could not be said in time is at least read; the end card asks again anyway.
+        lines[-1]["on_screen"] = screen_words(takeaway or action)
     return {"lines": lines, "call_to_action": action}
 
 

@@ -1,6 +1,7 @@
 """The embedded model's own sentences: after tools, in small talk, and when it is not sure."""
 
 import json
+import re
 from typing import Any
 
 from integrations.brain.requests import Talk
@@ -125,8 +126,11 @@ def after_tools(results: list[tuple[str, str]], view: View, missing_audience: bo
     """
     sentences: list[str] = []
     last_good: str | None = None
-    for name, content in results:
+    for place, (name, content) in enumerate(results):
         said, good = _said(content)
+        if place < len(results) - 1:
+            # What comes next is done already when another tool ran after this one.
+            said = re.sub(r"\s*Next: [^.]*\.(?=\s|$)", "", said)
         if good:
             last_good = name
         if said and said not in sentences:
