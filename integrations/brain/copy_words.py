@@ -10,9 +10,8 @@ from integrations.brain.copy_things import Thing, thing_of
 
 _ARTICLES = re.compile(r"^(?:our|my|the|a|an)\s+", re.IGNORECASE)
 _BREAKS = re.compile(
-    r"\s*(?:[,;:]|\s-\s|\.\s)\s*|\s+(?=(?:without|so|because|and|but|while|with|that|which|even|for|in(?! the (?:morning|evening|afternoon|night))"
-    r"|at|when"
-    r"|until|than|or|from)\b)",
+    r"\s*(?:[,;:]|\s-\s|\.\s)\s*|\s+(?=(?:without|so|because|and|but|while|with|that|which|even"
+    r"|for|in(?! the (?:morning|evening|afternoon|night))|at|when|until|than|or|from)\b)",
     re.IGNORECASE,
 )
 _DANGLING = re.compile(
