@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from integrations.common.errors import (
@@ -62,6 +63,9 @@ ERROR_WORDS = {
     503: "Busy; try again after `Retry-After` seconds.",
 }
 PROBLEMS_SHOWN = 4
+ROUTERS = tuple(
+    module.router for module in (chat, campaigns, projects, quotes, assets, uploads, keys, health)
+)
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +85,8 @@ def make_http_app(studio: Studio) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     api.state.parts = Parts(studio=studio, streams=Streams())
-    for each in (chat, campaigns, projects, quotes, assets, uploads, keys, health):
-        api.include_router(each.router)
+    for router in ROUTERS:
+        api.include_router(router)
     api.add_exception_handler(AytadaError, _refused)
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(ValidationError, _invalid)
@@ -114,7 +118,7 @@ def _problem(problem: Any) -> str:
     return f"{where[:80]}: {words[:200]}" if where else words[:200]
 
 
-def _http_error(_request: Request, error: Exception) -> JSONResponse:
+def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == 413:
         return _answer(413, body("too_large", error.detail, "member"))
@@ -122,9 +126,16 @@ def _http_error(_request: Request, error: Exception) -> JSONResponse:
         error.status_code, ("refused", "The request could not be read. See /openapi.json.")
     )
     answer = _answer(error.status_code, body(code, words, "member"))
-    for name, value in (error.headers or {}).items():
-        answer.headers[name] = value
+    if error.status_code == 405:
+        answer.headers["Allow"] = ", ".join(_methods_at(request))
     return answer
+
+
+def _methods_at(request: Request) -> list[str]:
+    """Return what an address does take: its routes are several, and each knows only its own."""
+    routes = [each for router in ROUTERS for each in router.routes if isinstance(each, Route)]
+    fitting = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in fitting for method in route.methods or ()})
 
 
 def _unexpected(_request: Request, error: Exception) -> JSONResponse:

@@ -243,6 +243,8 @@ def test_addresses_and_methods_that_do_not_exist(door: Door) -> None:
     client = door.tenant("Lost").all
     assert error_of(client.get("/api/nothing")) == (404, "not_found")
     assert error_of(client.put("/api/credits")) == (405, "method_not_allowed")
+    assert client.put("/api/campaigns").headers["allow"] == "GET, POST"
+    assert client.post("/api/assets/ast_1/content").headers["allow"] == "GET, HEAD"
     assert error_of(client.get("/api/campaigns/%00")) == (422, "invalid")
     assert error_of(client.get("/api/campaigns/abc")) == (404, "not_found")
     assert error_of(client.get("/docs")) == (404, "not_found")
