@@ -43,6 +43,14 @@ def run_tool(
     )
 
 
+def skip_tool(
+    engine: DurableEngine, context: ToolContext, turn_id: str, call: ToolCall, missing: str
+) -> Plain:
+    """Refuse a call because one that it stands on, `missing`, has failed in the same answer."""
+    error = TryDifferently(f"Not done, because {missing} failed before it.", code="skipped")
+    return _log(engine, context, turn_id, call, _as_result(error))
+
+
 def _parse(call: ToolCall) -> tuple[AnyTool, Args]:
     tool = tool_named(call.name)
     if len(call.arguments) > ARGUMENT_CHARACTERS_MAX:

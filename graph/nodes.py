@@ -19,7 +19,7 @@ from agent.context import history, read_state, system_message
 from graph import announce
 from graph.acceptance import Accepted, Requoted, accept, decline
 from graph.engine import DurableEngine
-from graph.execute import run_tool
+from graph.execute import run_tool, skip_tool
 from graph.state import TurnState
 from storage import events, quotes
 from storage.errors import AytadaError
@@ -38,6 +38,8 @@ from tools.registry import ALL_TOOLS
 
 ROUNDS_MAX = 8
 CALLS_MAX = 12
+# What later calls of the same answer stand on: without it they would work on the wrong thing.
+GROUNDS = ("create_campaign", "create_project", "select_campaign", "continue_draft")
 FLUSH_SECONDS = 0.15
 CANCEL_POLL_SECONDS = 0.25
 TOO_LONG = "I stopped after many steps. Tell me what to do next, one thing at a time."
@@ -163,11 +165,16 @@ class Nodes:
         opened = state["opened"]
         context = self._make_context(opened)
         talk = list(state["talk"])
+        missing = ""
         for raw in state["calls"]:
             call = ToolCall.model_validate(raw)
-            result = run_tool(
-                self._engine, Outside(writer=self._model), context, opened["turn_id"], call
-            )
+            if missing:
+                result = skip_tool(self._engine, context, opened["turn_id"], call, missing)
+            else:
+                result = run_tool(
+                    self._engine, Outside(writer=self._model), context, opened["turn_id"], call
+                )
+                missing = call.name if "error" in result and call.name in GROUNDS else ""
             text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
             talk.append(ChatMessage(role="tool", content=text, tool_call_id=call.id).model_dump())
         return {"talk": talk, "calls": []}

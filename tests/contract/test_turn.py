@@ -123,6 +123,28 @@ def test_a_refused_call_tells_the_model_and_leaves_nothing(
             assert session.scalars(select(Campaign.id)).all() == []
 
 
+def test_calls_that_stand_on_a_failed_one_are_skipped(database: Database, tmp_path: Path) -> None:
+    """Without the new campaign, its project must not land in the old one."""
+    model = ScriptedModel(
+        [
+            ("create_campaign", {"product": " "}),
+            ("create_project", {"seconds": 15}),
+            ("list_projects", {}),
+        ],
+        "What is the product called?",
+    )
+    with Stage(database, tmp_path, model=model) as stage:
+        context = stage.member()
+        stage.scripted_project(context)
+        say(stage, context, "another one")
+        results = [
+            json.loads(message.content) for message in model.shown[1] if message.role == "tool"
+        ]
+        assert [result["error"]["code"] for result in results[1:]] == ["skipped", "skipped"]
+        with database.read() as session:
+            assert len(projects.listing(session, context.workspace_id)) == 1
+
+
 def test_only_a_yes_to_the_question_last_asked_spends(database: Database, tmp_path: Path) -> None:
     """A quote is accepted by a typed yes of the member who was asked, and by nothing else."""
     model = ScriptedModel(
