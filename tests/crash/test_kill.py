@@ -45,6 +45,7 @@ class Scene:
     database: Database
     folder: Path
     context: ToolContext
+    silent_seconds: float = 1.5
 
     def new_quote(self) -> str:
         """Make a project that is ready to render and return its quote."""
@@ -62,7 +63,8 @@ class Scene:
         return subprocess.Popen(
             [
                 *(sys.executable, "-m", "tests.crash.victim"),
-                *(self.database.url, str(self.folder), point, str(hit), json.dumps(context)),
+                *(self.database.url, str(self.folder), point, str(hit), str(self.silent_seconds)),
+                json.dumps(context),
                 *quote_ids,
             ],
             stdout=subprocess.PIPE,

@@ -1,9 +1,10 @@
-"""A worker process that is made to be killed: `python -m tests.crash.victim URL FOLDER POINT HIT
-QUOTE…`.
+"""A worker process that is made to be killed.
 
-Accepts each quote (again and again is harmless), runs until all their productions have ended, and
-exits with 0. At the HIT-th pass of the named POINT it kills itself with SIGKILL; POINT `none`
-never does.
+Run as `python -m tests.crash.victim URL FOLDER POINT HIT SILENT CONTEXT QUOTE…`, where SILENT is after
+how many seconds other workers take this one for dead and CONTEXT is the member's, as JSON. It accepts
+each quote (again and again is harmless), runs until all
+their productions have ended, and exits with 0. At the HIT-th pass of the named POINT it kills
+itself with SIGKILL; POINT `none` never does.
 """
 
 import json
@@ -25,7 +26,6 @@ from tests.support.stage import Stage
 from tools.kit.prices import PriceBook
 from tools.kit.spec import ToolContext
 
-SILENT_SECONDS = 1.5
 STEP_SECONDS = 0.15
 POINTS = (
     "accepting",
@@ -82,12 +82,12 @@ def kill_at(point: str, hit: int) -> None:
 
 def main() -> None:
     """Run as the module's docstring says."""
-    url, folder, point, hit, context_json, *quote_ids = sys.argv[1:]
+    url, folder, point, hit, silent, context_json, *quote_ids = sys.argv[1:]
     kill_at(point, int(hit))
     context = ToolContext(prices=PriceBook(), **json.loads(context_json))
     studio = PlainStudio(seconds=STEP_SECONDS, journal=Path(folder) / "journal")
     database = Database(url)
-    with Stage(database, Path(folder), studio=studio, silent_seconds=SILENT_SECONDS) as stage:
+    with Stage(database, Path(folder), studio=studio, silent_seconds=float(silent)) as stage:
         print("READY", flush=True)
         for quote_id in quote_ids:
             with database.write() as session:
