@@ -114,6 +114,7 @@ def open_database(settings: Settings) -> Database:
     if not settings.database_url:
         migrate.check_sqlite_version()
     database = Database(settings.sqlalchemy_url())
+    database.check()
     if database.is_sqlite:
         migrate.upgrade(database)
     migrate.require_current(database)

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -28,6 +28,8 @@ from storage.errors import TryLater
 
 LOCK_WAIT_SECONDS = 30.0
 BUSY_WORDS = ("locked", "deadlock", "lock timeout", "statement timeout")
+FULL_WORDS = ("disk is full", "no space left", "disk i/o error")
+AWAY_WORDS = ("connection failed", "could not translate host", "unable to open database file")
 _HELD = "write_lock_held"
 
 
@@ -133,6 +135,11 @@ class Database:
             # Closing rolls back; what was read stays readable.
             yield session
 
+    def check(self) -> None:
+        """See that the database answers. Raises `TryLater` saying what to do when it does not."""
+        with self.read() as session:
+            session.execute(text("SELECT 1"))
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
@@ -144,15 +151,21 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        text = str(error.orig).lower()
-        if any(word in text for word in BUSY_WORDS):
+        reason = str(error.orig).lower()
+        if any(word in reason for word in BUSY_WORDS):
             raise TryLater(
                 "The database is busy. Try again in a moment.", code="database_locked"
             ) from error
-        if "disk is full" in text or "no space left" in text or "disk i/o error" in text:
+        if any(word in reason for word in FULL_WORDS):
             raise TryLater(
                 "The disk is full, so nothing was saved. Free some space and try again.",
                 code="disk_full",
+            ) from error
+        if any(word in reason for word in AWAY_WORDS):
+            raise TryLater(
+                "The database cannot be reached. See that its server runs and that "
+                "AYTADA_DATABASE_URL is right, then try again.",
+                code="database_away",
             ) from error
         if isinstance(error, OperationalError) and error.connection_invalidated:
             raise TryLater(
