@@ -82,8 +82,8 @@ class WriteQueue:
 
     def _too_long(self) -> TryLater:
         return TryLater(
-            f"The database is busy: another process has been writing for {self._wait_seconds:.0f} s. "
-            "Try again in a moment; if it stays, stop the process that holds "
+            f"The database is busy: another process has been writing for "
+            f"{self._wait_seconds:.0f} s. Try again in a moment; if it stays, stop the process that holds "
             f"{self._path.name}.",
             code="database_locked",
         )
@@ -219,12 +219,14 @@ def _sqlite_engine(file: Path, pool_size: int, queue: WriteQueue | None) -> Engi
 
 
 def _postgres_engine(url: str, pool_size: int) -> Engine:
+    # No ping before each use: it would cost every transaction a round trip. A lost connection is
+    # met by one caller (usually a thread that polls), empties the pool, and is made anew for
+    # everyone else.
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg"),
         isolation_level="READ COMMITTED",
         pool_size=pool_size,
         max_overflow=20,
-        pool_pre_ping=True,
         connect_args={
             "options": "-c lock_timeout=15s -c statement_timeout=60s "
             "-c idle_in_transaction_session_timeout=120s"
