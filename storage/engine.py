@@ -82,8 +82,8 @@ class WriteQueue:
 
     def _too_long(self) -> TryLater:
         return TryLater(
-            f"The database is busy: another process has been writing for "
-            f"{self._wait_seconds:.0f} s. Try again in a moment; if it stays, stop the process that holds "
+            f"The database is busy: another process has been writing for {self._wait_seconds:.0f} "
+            "s. Try again in a moment; if it stays, stop the process that holds "
             f"{self._path.name}.",
             code="database_locked",
         )
