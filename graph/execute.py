@@ -10,10 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
+from graph.acceptance import accept
+from graph.delivery import TEXT_KINDS
 from graph.engine import DurableEngine
-from storage import events
+from storage import events, workspaces
 from storage.errors import AytadaError, Failed, TryDifferently, TryLater
 from tools.kit.ports import ModelUnavailable, ToolCall
+from tools.kit.prices import credits_words
 from tools.kit.spec import AnyTool, Args, Outside, Plain, ToolContext
 from tools.registry import tool_named
 
@@ -39,7 +42,7 @@ def run_tool(
         if "error" in prepared:
             return _log(engine, context, turn_id, call, prepared)
     return engine.transaction(
-        f"apply {tool.name}", _apply, tool, context, args, prepared, turn_id, call
+        f"apply {tool.name}", _apply, engine, tool, context, args, prepared, turn_id, call
     )
 
 
@@ -88,6 +91,7 @@ def _prepare(outside: Outside, tool: AnyTool, args: Args, checked: Plain) -> Pla
 
 def _apply(
     session: Session,
+    engine: DurableEngine,
     tool: AnyTool,
     context: ToolContext,
     args: Args,
@@ -100,11 +104,35 @@ def _apply(
         # The savepoint takes a refused call back whole, while the refusal itself is kept.
         with session.begin_nested():
             result = tool.apply(session, context, args, prepared).model_dump(mode="json")
+            _approve_standing(session, engine, context, result)
     except AytadaError as error:
         result = _as_result(error)
     data = {"call_id": call.id, "name": call.name, "result": result}
     events.append(session, context.workspace_id, turn_id, "tool_done", data)
     return result
+
+
+def _approve_standing(
+    session: Session, engine: DurableEngine, context: ToolContext, result: Plain
+) -> None:
+    """Accept a quote for text at once when the member has approved as much beforehand.
+
+    The approval is the member's act, given at a door; neither a model nor a tool can give or widen
+    it.
+    """
+    quote = result.get("quote")
+    if not quote or quote["scope"] not in TEXT_KINDS:
+        return
+    member = workspaces.get_member(session, context.workspace_id, context.member_id)
+    if not member.may_spend or quote["credits"] > member.standing_text_credits:
+        return
+    accept(session, engine, context, quote["quote_id"])
+    price, limit = credits_words(quote["credits"]), credits_words(member.standing_text_credits)
+    result["say"] = (
+        f"“{quote['title']}”: it is being written for {price}, by your standing approval of up "
+        f"to {limit} for text. I tell you when it is done."
+    )
+    result["quote"], result["next_step"] = None, "wait"
 
 
 def _log(

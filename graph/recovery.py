@@ -32,8 +32,8 @@ GRACE_MS = 5_000
 DEAD_STATES = ("ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
 UNEXPECTED = "Something went wrong inside the studio; nothing more is charged. Say “try again”."
 BROKEN_TURN = (
-    "Something went wrong while I was answering; nothing was spent by it. Say it once more, and tell "
-    "your operator if it happens again."
+    "Something went wrong while I was answering; nothing was spent by it. Say it once more, and "
+    "tell your operator if it happens again."
 )
 _POSTGRES_NOW_MS = "(extract(epoch from clock_timestamp()) * 1000)::bigint"
 _SQLITE_NOW_MS = "cast(strftime('%s', 'now') as integer) * 1000"

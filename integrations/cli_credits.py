@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from integrations.common.errors import outcome_of
-from storage import ledger
+from storage import ledger, workspaces
 from storage.audit import audit
 from storage.beancount import to_beancount
 from storage.engine import Database
@@ -31,14 +31,16 @@ NUMBERS = {"ignore_unknown_options": True}
 
 
 def make_credits_app(
-    open_database: Callable[[], Database], workspace: Callable[[Any], str]
+    open_database: Callable[[], Database],
+    workspace: Callable[[Any], str],
+    member: Callable[[Any], str],
 ) -> typer.Typer:
     """Return the commands of `aytada credits`.
 
     `open_database` gives a database that each command closes again; `workspace` finds the id of the
-    workspace that is meant, given a session.
+    workspace that is meant, given a session, and `member` the id of who sits here.
     """
-    commands = _Commands(open_database, workspace)
+    commands = _Commands(open_database, workspace, member)
     app = typer.Typer(help="See, add, limit and prove credits.", no_args_is_help=True)
     app.command("balance")(commands.balance)
     app.command("grant", context_settings=NUMBERS)(commands.grant)
@@ -46,15 +48,20 @@ def make_credits_app(
     app.command("audit")(commands.audit)
     app.command("export")(commands.export)
     app.command("limit", context_settings=NUMBERS)(commands.limit)
+    app.command("standing", context_settings=NUMBERS)(commands.standing)
     return app
 
 
 class _Commands:
     def __init__(
-        self, open_database: Callable[[], Database], workspace: Callable[[Any], str]
+        self,
+        open_database: Callable[[], Database],
+        workspace: Callable[[Any], str],
+        member: Callable[[Any], str],
     ) -> None:
         self._open_database = open_database
         self._workspace = workspace
+        self._member = member
 
     def balance(self) -> None:
         """Show what is there, what is held, and what is available."""
@@ -159,6 +166,23 @@ class _Commands:
             return
         rows = [(line.scope, line.period, line.credits_max, line.subject_id) for line in limits]
         _print_table([("scope", "period", "credits", "id"), *rows])
+
+    def standing(
+        self,
+        credits: Annotated[str, typer.Argument(help="At most so many a text; 0 asks always.")] = "",
+    ) -> None:
+        """Set or show your standing approval: texts up to this price are bought without asking."""
+        with self._writing() as (session, workspace_id):
+            member_id = self._member(session)
+            if credits:
+                count = _whole_number(credits, "credits")
+                workspaces.set_standing_approval(session, workspace_id, member_id, count)
+            member = workspaces.get_member(session, workspace_id, member_id)
+            approved = member.standing_text_credits
+        if approved:
+            print(f"Ideas and scripts of up to {_credits(approved)} are bought without asking.")
+        else:
+            print("Every priced text is asked for first.")
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Any, str]]:

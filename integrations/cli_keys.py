@@ -84,6 +84,11 @@ def open_with_workspace() -> Database:
     return database
 
 
+def member_of(session: Session) -> str:
+    """Return the member who sits at this machine's command line."""
+    return local_member(session, Settings(), PriceBook()).member_id
+
+
 def workspace_of(session: Session) -> str:
     """Return the id of this machine's workspace."""
     settings = Settings()

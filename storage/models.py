@@ -61,7 +61,8 @@ class Workspace(Base):
 
 
 class Member(Base):
-    """A person in a workspace."""
+    """A person in a workspace. `standing_text_credits` is the member's standing approval: text of
+    at most so many credits is bought without asking again (0: always ask)."""
 
     __tablename__ = "member"
     __table_args__ = (UniqueConstraint("workspace_id", "id"),)
@@ -70,6 +71,7 @@ class Member(Base):
     name: Mapped[Name]
     email: Mapped[Name | None]
     may_spend: Mapped[bool]
+    standing_text_credits: Mapped[int] = mapped_column(default=0)
     created_ms: Mapped[Millis]
 
 

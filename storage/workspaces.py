@@ -9,13 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storage import ledger
-from storage.errors import NotFound, Refused
+from storage.errors import Forbidden, NotFound, Refused
 from storage.ids import new_id, now_ms
 from storage.models import ApiKey, Identity, Member, Workspace
 
 SCOPES = ("read", "write", "spend")
 SECRET_PREFIX = "ayt_"
 NAME_CHARACTERS_MAX = 200
+STANDING_CREDITS_MAX = 100
 
 
 def create_workspace(session: Session, name: str, *, welcome_credits: int) -> Workspace:
@@ -100,6 +101,23 @@ def get_member(session: Session, workspace_id: str, member_id: str) -> Member:
     if member is None:
         raise NotFound("There is no such member in this workspace.")
     return member
+
+
+def set_standing_approval(
+    session: Session, workspace_id: str, member_id: str, credits: int
+) -> None:
+    """Let a member buy text (ideas, scripts) of at most `credits` each without being asked again.
+
+    0 takes the approval back. Raises `Refused` for a negative number, `Forbidden` for a member who
+    may not spend, `NotFound` for one of another workspace.
+    """
+    if not 0 <= credits <= STANDING_CREDITS_MAX:
+        raise Refused(f"A standing approval is a whole number from 0 to {STANDING_CREDITS_MAX}.")
+    member = get_member(session, workspace_id, member_id)
+    if not member.may_spend:
+        raise Forbidden("Only a member who may spend credits can give a standing approval.")
+    member.standing_text_credits = credits
+    session.flush()
 
 
 def create_api_key(

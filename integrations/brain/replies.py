@@ -128,6 +128,8 @@ def after_tools(results: list[tuple[str, str]], view: View, missing_audience: bo
     last_good: str | None = None
     for place, (name, content) in enumerate(results):
         said, good = _said(content)
+        if not good and _was_skipped(content):
+            continue
         if place < len(results) - 1:
             # What comes next is done already when another tool ran after this one.
             said = re.sub(r"\s*Next: [^.]*\.(?=\s|$)", "", said)
@@ -179,6 +181,12 @@ def _said(content: str) -> tuple[str, bool]:
         message = error.get("message") if isinstance(error, dict) else error
         return str(message), False
     return _with_details(str(result.get("say") or ""), result), True
+
+
+def _was_skipped(content: str) -> bool:
+    """Tell whether the call was left out because one before it failed; that one has its sentence."""
+    error = json.loads(content).get("error")
+    return isinstance(error, dict) and error.get("code") == "skipped"
 
 
 def _with_details(said: str, result: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 from integrations.cli_credits import make_credits_app
 from storage import ledger
 from storage.engine import Database
-from storage.models import Workspace
+from storage.models import Member, Workspace
 from tests.support.books import capture
 from tests.support.builders import Home, make_home, start_production
 from tests.support.planting import plant
@@ -31,7 +31,10 @@ def app(sqlite_url: str) -> typer.Typer:
     def workspace(session: Session) -> str:
         return session.scalars(select(Workspace.id)).one()
 
-    return make_credits_app(lambda: Database(sqlite_url), workspace)
+    def member(session: Session) -> str:
+        return session.scalars(select(Member.id)).one()
+
+    return make_credits_app(lambda: Database(sqlite_url), workspace, member)
 
 
 def run(app: typer.Typer, *arguments: str) -> Result:
@@ -177,6 +180,17 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(
 
 def test_an_unknown_workspace_is_a_sentence_too(sqlite_url: str) -> None:
     """As is every other refusal of the ledger."""
-    app = make_credits_app(lambda: Database(sqlite_url), lambda session: "ws_nobody")
+    app = make_credits_app(
+        lambda: Database(sqlite_url), lambda session: "ws_nobody", lambda session: "mem_nobody"
+    )
     result = run(app, "balance")
     assert (result.exit_code, result.stderr) == (3, "There is no such workspace.\n")
+
+
+def test_a_standing_approval_is_set_shown_and_taken_back(app: typer.Typer, home: Home) -> None:
+    """Texts up to the price are bought without asking; 0 asks always; nonsense is refused."""
+    assert run(app, "standing").stdout == "Every priced text is asked for first.\n"
+    assert "up to 2 credits are bought without asking" in run(app, "standing", "2").stdout
+    assert "up to 2 credits are bought without asking" in run(app, "standing").stdout
+    assert run(app, "standing", "-1").exit_code == 2
+    assert run(app, "standing", "0").stdout == "Every priced text is asked for first.\n"

@@ -14,7 +14,7 @@ from storage import conversations, projects, workspaces
 from storage.engine import Database
 from storage.errors import NotFound, Refused
 from storage.models import Campaign, Conversation, Production, Turn
-from tests.support.scripted_model import ScriptedModel
+from tests.support.scripted_model import Call, ScriptedModel
 from tests.support.stage import Stage
 from tools.kit.ports import ModelUnavailable
 from tools.kit.spec import ToolContext
@@ -104,7 +104,7 @@ def test_a_refused_call_tells_the_model_and_leaves_nothing(
     model = ScriptedModel(
         [
             ("fly_to_the_moon", {}),
-            ("create_campaign", {"product": "Lumen", "workspace_id": "wsp_other"}),
+            ("list_campaigns", {"workspace_id": "wsp_other"}),
             ("create_project", {"seconds": 7}),
         ],
         "I could not do that.",
@@ -182,6 +182,39 @@ def test_only_a_yes_to_the_question_last_asked_spends(database: Database, tmp_pa
         model.replies.append("Yes what?")
         assert say(stage, context, "yes")["text"] == "Yes what?"
         assert productions(database) == 1
+
+
+def test_a_standing_approval_buys_text_and_nothing_else(database: Database, tmp_path: Path) -> None:
+    """A text of at most the approved price is bought without asking; a dearer one and films are
+    asked."""
+    model = ScriptedModel(
+        [("generate_ideas", {}), ("generate_ideas", {"direction": "funnier"})],
+        "Being written.",
+        [("render_scenes", {})],
+        "Shall I go ahead?",
+    )
+    with Stage(database, tmp_path, model=model) as stage:
+        context = stage.member()
+        stage.scripted_project(context)
+        with database.write() as session:
+            conversation = session.get_one(Conversation, context.conversation_id)
+            conversation.project_id = projects.listing(session, context.workspace_id)[0].id
+            member_id = context.member_id
+            workspaces.set_standing_approval(session, context.workspace_id, member_id, 2)
+        assert say(stage, context, "ideas, then funnier ones")["quote"] is None
+
+        with database.read() as session:
+            bought = session.scalars(select(Production.id)).one()
+        assert stage.wait_for_production(bought).state == "done"
+        with database.read() as session:
+            assert projects.listing(session, context.workspace_id)[0].idea_rounds == 2
+        assert stage.balance(context) == (248, 0)
+        film = say(stage, context, "render it")
+        assert film["quote"]["scope"] == "film"
+        assert stage.balance(context) == (248, 0)
+        assert stage.audit() == ()
+        with database.write() as session, pytest.raises(Refused, match="from 0 to 100"):
+            workspaces.set_standing_approval(session, context.workspace_id, member_id, -1)
 
 
 def test_a_no_declines(database: Database, tmp_path: Path) -> None:
@@ -295,7 +328,8 @@ def test_a_model_that_is_away_is_said_in_plain_words(database: Database, tmp_pat
 
 def test_a_model_that_never_ends_is_ended(database: Database, tmp_path: Path) -> None:
     """A loop of tool calls stops after a bounded number of rounds."""
-    model = ScriptedModel(*[[("list_campaigns", {})] for _ in range(20)])
+    endless: list[list[Call]] = [[("list_campaigns", {})] for _ in range(20)]
+    model = ScriptedModel(*endless)
     with Stage(database, tmp_path, model=model) as stage:
         end = say(stage, stage.member(), "loop")
         assert end["text"].startswith("I stopped after many steps.")

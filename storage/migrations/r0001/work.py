@@ -77,6 +77,7 @@ def member() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("email", sa.String(200), nullable=True),
         sa.Column("may_spend", sa.Boolean(), nullable=False),
+        sa.Column("standing_text_credits", sa.Integer(), nullable=False),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name="fk_member_workspace_id"),
         sa.PrimaryKeyConstraint("id", name="pk_member"),
