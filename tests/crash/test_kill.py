@@ -12,7 +12,8 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,7 @@ class Scene:
     folder: Path
     context: ToolContext
     silent_seconds: float = 1.5
+    workers: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def new_quote(self) -> str:
         """Make a project that is ready to render and return its quote."""
@@ -60,7 +62,7 @@ class Scene:
         """Start a worker that accepts the quotes and runs them."""
         context = asdict(self.context)
         del context["prices"]
-        return subprocess.Popen(
+        worker = subprocess.Popen(
             [
                 *(sys.executable, "-m", "tests.crash.victim"),
                 *(self.database.url, str(self.folder), point, str(hit), str(self.silent_seconds)),
@@ -70,13 +72,23 @@ class Scene:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.workers.append(worker)
+        return worker
+
+    def end(self) -> None:
+        """Leave no worker running, not even after a failed test, and no pipe open."""
+        for worker in self.workers:
+            worker.kill()
+            worker.communicate()
 
 
 @pytest.fixture
-def scene(database: Database, tmp_path: Path) -> Scene:
+def scene(database: Database, tmp_path: Path) -> Iterator[Scene]:
     with database.write() as session:
         context = new_member(session, "Nora", GRANT, PlainStudio.name, BriefWriter())
-    return Scene(database, tmp_path, context)
+    opened = Scene(database, tmp_path, context)
+    yield opened
+    opened.end()
 
 
 def finish(process: subprocess.Popen[str]) -> None:
@@ -223,4 +235,5 @@ def test_a_second_worker_takes_over_and_a_thawed_one_captures_nothing(
     assert_books(scene, quote_ids)
     served = (tmp_path / "journal").read_text().splitlines()
     assert len(served) > len(quote_ids) * 7, "work of the frozen worker was done again by the other"
+    scene.end()
     database.close()

@@ -1,10 +1,10 @@
 """A worker process that is made to be killed.
 
-Run as `python -m tests.crash.victim URL FOLDER POINT HIT SILENT CONTEXT QUOTE…`, where SILENT is after
-how many seconds other workers take this one for dead and CONTEXT is the member's, as JSON. It accepts
-each quote (again and again is harmless), runs until all
-their productions have ended, and exits with 0. At the HIT-th pass of the named POINT it kills
-itself with SIGKILL; POINT `none` never does.
+Run as `python -m tests.crash.victim URL FOLDER POINT HIT SILENT CONTEXT QUOTE…`, where SILENT is
+after how many seconds other workers take this one for dead and CONTEXT is the member's, as JSON.
+It accepts each quote (again and again is harmless), runs until all their productions have ended,
+and exits with 0. At the HIT-th pass of the named POINT it kills itself with SIGKILL; POINT `none`
+never does.
 """
 
 import json
