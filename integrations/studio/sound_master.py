@@ -25,7 +25,6 @@ _TRIES_MAX = 8
 # Third octaves in Hz and the long-term level in dB that produced pop music has there.
 _BANDS_HERTZ = 31.5 * 2 ** (np.arange(28) / 3)
 _RECORD_DB = np.array(
-    # fmt: off
     [
         -18,
         -11,
@@ -56,7 +55,6 @@ _RECORD_DB = np.array(
         -25,
         -31,
     ]
-    # fmt: on
 )
 
 

@@ -311,8 +311,8 @@ def _require_clips(project: Project, planned: Sequence[PlannedStep]) -> None:
     ]
     if missing:
         raise Refused(
-            f"“{project.title}” cannot be stitched yet: {len(missing)} of its parts are still to be "
-            f"made ({', '.join(missing[:3])}{' …' if len(missing) > 3 else ''}). "
+            f"“{project.title}” cannot be stitched yet: {len(missing)} of its parts are still to "
+            f"be made ({', '.join(missing[:3])}{' …' if len(missing) > 3 else ''}). "
             "Say “render the scenes” first."
         )
 
