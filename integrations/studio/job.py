@@ -1,7 +1,8 @@
 """One media job: reads an order as JSON from standard input, does it, answers as JSON.
 
-Started by `runner.py` as `python -m integrations.studio.job`. Heavy libraries are imported only by
-the job that needs them, because each job pays for its own start.
+Either forked by `zygote.py`, which has the heavy libraries loaded, or started by `runner.py` as
+`python -m integrations.studio.job`; then a job imports only what it needs, because it pays for its
+own start.
 """
 
 import ctypes
@@ -32,8 +33,8 @@ _PR_SET_PDEATHSIG = 1
 IMAGE_EDGE_MAX = 512
 
 
-def _die_with_parent(parent: int) -> None:
-    """Ask the kernel to kill this process when the one that started it dies (Linux only)."""
+def die_with_parent(parent: int) -> None:
+    """Ask the kernel to kill this process when `parent`, which started it, dies (Linux only)."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -133,10 +134,8 @@ def _failure(error: Exception) -> dict[str, Any]:
     }
 
 
-def main() -> int:
-    """Do the job that standard input asks for; return the process's exit code."""
-    request = json.loads(sys.stdin.buffer.read())
-    _die_with_parent(request["parent"])
+def do(request: dict[str, Any]) -> int:
+    """Do the job of `request` and write the answer to standard output; return the exit code."""
     os.chdir(request["cwd"])
     # Libraries may print; the answer keeps standard output for itself.
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -152,6 +151,19 @@ def main() -> int:
     with answer:
         json.dump(said, answer)
     return code
+
+
+def read_request() -> dict[str, Any]:
+    """Return the request that stands on standard input, read to its end."""
+    request: dict[str, Any] = json.loads(sys.stdin.buffer.read())
+    return request
+
+
+def main() -> int:
+    """Do the job that standard input asks for; return the process's exit code."""
+    request = read_request()
+    die_with_parent(request["parent"])
+    return do(request)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from integrations.studio.runner import run_job
+from integrations.studio.runner import JobRunner
+from integrations.studio.warm import WarmStarter
 from tools.kit.ports import (
     Cancelled,
     ClipMade,
@@ -43,59 +44,64 @@ def _never() -> bool:
 class EmbeddedVoice:
     """Speaks lines with the voice that is installed with the program (English)."""
 
-    def __init__(self, deadlines: Deadlines) -> None:
+    def __init__(self, deadlines: Deadlines, runner: JobRunner) -> None:
+        self._run_job = runner.run_job
         self.name = STUDIO_NAME
         self._seconds = deadlines.voice_seconds
 
     def speak(self, order: VoiceOrder, folder: Path, cancelled: Cancelled) -> VoiceMade:
         """Speak `order` into `folder`. Raises `WorkFailed` or `WorkCancelled`."""
-        said = run_job("speak", _with_folder(order, folder), self._seconds, cancelled)
+        said = self._run_job("speak", _with_folder(order, folder), self._seconds, cancelled)
         return VoiceMade.model_validate(said)
 
 
 class EmbeddedMusic:
     """Composes a music bed."""
 
-    def __init__(self, deadlines: Deadlines) -> None:
+    def __init__(self, deadlines: Deadlines, runner: JobRunner) -> None:
+        self._run_job = runner.run_job
         self.name = STUDIO_NAME
         self._seconds = deadlines.music_seconds
 
     def compose(self, order: MusicOrder, folder: Path, cancelled: Cancelled) -> MusicMade:
         """Compose `order` into `folder`. Raises `WorkFailed` or `WorkCancelled`."""
-        said = run_job("compose", _with_folder(order, folder), self._seconds, cancelled)
+        said = self._run_job("compose", _with_folder(order, folder), self._seconds, cancelled)
         return MusicMade.model_validate(said)
 
 
 class EmbeddedClips:
     """Draws one scene and encodes it."""
 
-    def __init__(self, deadlines: Deadlines) -> None:
+    def __init__(self, deadlines: Deadlines, runner: JobRunner) -> None:
+        self._run_job = runner.run_job
         self.name = STUDIO_NAME
         self._seconds = deadlines.clip_seconds
 
     def make_clip(self, order: ClipOrder, folder: Path, cancelled: Cancelled) -> ClipMade:
         """Draw `order` into `folder`. Raises `WorkFailed` or `WorkCancelled`."""
-        said = run_job("clip", _with_folder(order, folder), self._seconds, cancelled)
+        said = self._run_job("clip", _with_folder(order, folder), self._seconds, cancelled)
         return ClipMade.model_validate(said)
 
 
 class EmbeddedStitcher:
     """Joins clips, end card, voice and music to one film."""
 
-    def __init__(self, deadlines: Deadlines) -> None:
+    def __init__(self, deadlines: Deadlines, runner: JobRunner) -> None:
+        self._run_job = runner.run_job
         self.name = STUDIO_NAME
         self._seconds = deadlines.stitch_seconds
 
     def stitch(self, order: StitchOrder, folder: Path, cancelled: Cancelled) -> FilmMade:
         """Stitch `order` into `folder`. Raises `WorkFailed` or `WorkCancelled`."""
-        said = run_job("stitch", _with_folder(order, folder), self._seconds, cancelled)
+        said = self._run_job("stitch", _with_folder(order, folder), self._seconds, cancelled)
         return FilmMade.model_validate(said)
 
 
 class EmbeddedChecker:
     """Reads finished files and names what is wrong with them."""
 
-    def __init__(self, deadlines: Deadlines) -> None:
+    def __init__(self, deadlines: Deadlines, runner: JobRunner) -> None:
+        self._run_job = runner.run_job
         self._seconds = deadlines.check_seconds
 
     def check_voice(self, order: VoiceOrder, made: VoiceMade) -> tuple[Fault, ...]:
@@ -116,21 +122,27 @@ class EmbeddedChecker:
 
     def _check(self, kind: str, order: Any, made: Any) -> tuple[Fault, ...]:
         request = {"order": order.model_dump(mode="json"), "made": made.model_dump(mode="json")}
-        said = run_job(kind, request, self._seconds, _never)
+        said = self._run_job(kind, request, self._seconds, _never)
         return tuple(Fault.model_validate(fault) for fault in said)
 
 
 class EmbeddedStudio:
-    """The five media ports together, all served by the embedded studio."""
+    """The five media ports together, all served by the embedded studio.
 
-    def __init__(self, deadlines: Deadlines | None = None) -> None:
+    One a process is enough: it keeps one further process with the media libraries loaded, from the
+    first job until it is idle for ten minutes or this object is gone.
+    """
+
+    def __init__(self, deadlines: Deadlines | None = None, runner: JobRunner | None = None) -> None:
         limits = deadlines or Deadlines()
         self.name = STUDIO_NAME
-        self.voice = EmbeddedVoice(limits)
-        self.music = EmbeddedMusic(limits)
-        self.clips = EmbeddedClips(limits)
-        self.stitcher = EmbeddedStitcher(limits)
-        self.checker = EmbeddedChecker(limits)
+        runner = runner or JobRunner(WarmStarter())
+        self.voice = EmbeddedVoice(limits, runner)
+        self.music = EmbeddedMusic(limits, runner)
+        self.clips = EmbeddedClips(limits, runner)
+        self.stitcher = EmbeddedStitcher(limits, runner)
+        self.checker = EmbeddedChecker(limits, runner)
+        self._run_job = runner.run_job
         self._check_seconds = limits.check_seconds
 
     def check_image(self, file: Path, what: str) -> str | None:
@@ -139,7 +151,9 @@ class EmbeddedStudio:
         `what` is what people call it, such as "logo".
         """
         try:
-            run_job("check_image", {"file": str(file), "what": what}, self._check_seconds, _never)
+            self._run_job(
+                "check_image", {"file": str(file), "what": what}, self._check_seconds, _never
+            )
         except WorkFailed as error:
             return str(error)
         return None

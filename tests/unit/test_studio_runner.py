@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from integrations.studio.runner import JobRunner
 from integrations.studio.studio import Deadlines, EmbeddedStudio
+from integrations.studio.warm import WarmStarter
 from tools.kit.ports import BrandLook, ClipOrder, WorkCancelled, WorkFailed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,9 +41,25 @@ def never() -> bool:
 
 
 def jobs_of(parent: int) -> list[psutil.Process]:
-    return [
-        p for p in psutil.Process(parent).children() if "integrations.studio.job" in p.cmdline()
-    ]
+    """Every job of a process, whether it was forked by its zygote or started cold."""
+    children = psutil.Process(parent).children()
+    zygotes = [p for p in children if "integrations.studio.zygote" in p.cmdline()]
+    cold = [p for p in children if "integrations.studio.job" in p.cmdline()]
+    return cold + [job for zygote in zygotes for job in zygote.children()]
+
+
+@pytest.fixture(params=["warm", "cold"], scope="module")
+def runner(request: pytest.FixtureRequest) -> Iterator[JobRunner]:
+    """Both ways to start a job."""
+    warm = WarmStarter() if request.param == "warm" else None
+    yield JobRunner(warm)
+    if warm is not None:
+        warm.close()
+
+
+@pytest.fixture(scope="module")
+def studio(runner: JobRunner) -> EmbeddedStudio:
+    return EmbeddedStudio(runner=runner)
 
 
 def test_the_parent_never_loads_a_media_library() -> None:
@@ -56,14 +75,13 @@ def test_the_parent_never_loads_a_media_library() -> None:
     assert said.stdout.strip() == "[]"
 
 
-def test_a_clip_is_made_and_checked(tmp_path: Path) -> None:
-    studio = EmbeddedStudio()
+def test_a_clip_is_made_and_checked(studio: EmbeddedStudio, tmp_path: Path) -> None:
     made = studio.clips.make_clip(clip_order(), tmp_path, never)
     assert (made.frames, made.width, made.height, made.provider) == (15, 720, 720, studio.name)
     assert studio.checker.check_clip(clip_order(), made) == ()
 
 
-def test_a_cancelled_job_is_stopped(tmp_path: Path) -> None:
+def test_a_cancelled_job_is_stopped(studio: EmbeddedStudio, tmp_path: Path) -> None:
     asked = 0
 
     def cancelled() -> bool:
@@ -72,12 +90,12 @@ def test_a_cancelled_job_is_stopped(tmp_path: Path) -> None:
         return asked > 3
 
     with pytest.raises(WorkCancelled):
-        EmbeddedStudio().clips.make_clip(clip_order(3000), tmp_path, cancelled)
+        studio.clips.make_clip(clip_order(3000), tmp_path, cancelled)
     assert jobs_of(os.getpid()) == []
 
 
-def test_a_deadline_is_retryable(tmp_path: Path) -> None:
-    studio = EmbeddedStudio(Deadlines(clip_seconds=0.3))
+def test_a_deadline_is_retryable(runner: JobRunner, tmp_path: Path) -> None:
+    studio = EmbeddedStudio(Deadlines(clip_seconds=0.3), runner)
     with pytest.raises(WorkFailed, match="did not finish within") as raised:
         studio.clips.make_clip(clip_order(3000), tmp_path, never)
     assert raised.value.retryable
@@ -87,31 +105,35 @@ def test_a_deadline_is_retryable(tmp_path: Path) -> None:
 @pytest.mark.parametrize("what", ["logo", "product photo"])
 @pytest.mark.parametrize("content", [b"", b"not a picture", b"\xff\xd8\xff\xe0 broken jpeg"])
 def test_unreadable_pictures_are_refused_in_one_sentence(
-    tmp_path: Path, what: str, content: bytes
+    studio: EmbeddedStudio, tmp_path: Path, what: str, content: bytes
 ) -> None:
     file = tmp_path / "picture.jpg"
     file.write_bytes(content)
     look = LOOK.model_copy(update={what.replace(" ", "_"): file})
     with pytest.raises(WorkFailed, match=f"^The {what} .*please add another one") as raised:
-        EmbeddedStudio().clips.make_clip(clip_order(look=look), tmp_path, never)
+        studio.clips.make_clip(clip_order(look=look), tmp_path, never)
     assert not raised.value.retryable
 
 
-def test_a_full_disk_is_retryable(tmp_path: Path) -> None:
+def test_a_full_disk_is_retryable(studio: EmbeddedStudio, tmp_path: Path) -> None:
     (tmp_path / "clip-00-take-0.mp4").symlink_to("/dev/full")
     with pytest.raises(WorkFailed, match=r"^The disk is full") as raised:
-        EmbeddedStudio().clips.make_clip(clip_order(), tmp_path, never)
+        studio.clips.make_clip(clip_order(), tmp_path, never)
     assert raised.value.retryable
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's promise is Linux's")
-def test_a_job_dies_with_its_parent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("starter", ["WarmStarter()", "None"])
+def test_a_job_dies_with_its_parent(tmp_path: Path, starter: str) -> None:
     code = f"""
         from pathlib import Path
+        from integrations.studio.runner import JobRunner
+        from integrations.studio.warm import WarmStarter
         from integrations.studio.studio import EmbeddedStudio
         from tools.kit.ports import ClipOrder
         order = ClipOrder.model_validate_json({clip_order(20000).model_dump_json()!r})
-        EmbeddedStudio().clips.make_clip(order, Path({str(tmp_path)!r}), lambda: False)
+        studio = EmbeddedStudio(runner=JobRunner({starter}))
+        studio.clips.make_clip(order, Path({str(tmp_path)!r}), lambda: False)
     """
     parent = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], cwd=ROOT)
     clip = tmp_path / "clip-00-take-0.mp4"
