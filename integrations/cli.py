@@ -1,9 +1,11 @@
 """The command line: `aytada up · chat · demo · worker · migrate · keys · credits · doctor`."""
 
 import logging
+import os
+import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +33,7 @@ from storage.errors import AytadaError, Refused
 from tools.kit.ports import WorkFailed
 
 INTERRUPTED = 130
-BAD_SETTINGS = 2
+BAD_WORDS = 2
 
 cli = typer.Typer(
     name="aytada",
@@ -50,8 +52,11 @@ SaveTo = Annotated[Path, typer.Option(help="Where finished films and their files
 def up() -> None:
     """Start the server and its worker in this process."""
     settings = Settings()
-    stopping = Stopping()
-    listener = listen_on(settings, settings.http_port)
+    with Stopping() as stopping, listen_on(settings, settings.http_port) as listener:
+        _serve(settings, stopping, listener)
+
+
+def _serve(settings: Settings, stopping: Stopping, listener: socket.socket) -> None:
     address = address_of(listener)
     studio = open_app(settings, serves_at=address)
     make_token(settings.data_dir)
@@ -64,19 +69,16 @@ def up() -> None:
         print("Talk to it with “aytada chat”. Ctrl-C stops it.", flush=True)
         server.run()
         print("Stopping: running steps may end, the rest resumes at the next start.", flush=True)
-    stopping.give_back()
 
 
 @cli.command()
 def worker() -> None:
     """Run turns and renders without a server; on Postgres any number of these may run."""
     settings = Settings()
-    stopping = Stopping()
-    with open_app(settings):
+    with Stopping() as stopping, open_app(settings):
         print("The worker is at work. Ctrl-C stops it.", flush=True)
         stopping.asked.wait()
         print("Stopping: running steps may end, the rest goes on elsewhere or later.", flush=True)
-    stopping.give_back()
 
 
 @cli.command()
@@ -175,32 +177,44 @@ def _running_server(settings: Settings) -> tuple[str, str] | None:
     return str(holder["address"]), token
 
 
-def main() -> None:
-    """Run the command line. Whatever is refused is one sentence on stderr and an exit code."""
+def run(words: list[str]) -> int:
+    """Run one command and return its exit code; what is refused is one sentence on stderr."""
     try:
-        code = cli(standalone_mode=False)
+        code = cli(words, standalone_mode=False)
     except AytadaError as error:
-        sys.exit(_say(error.message, outcome_of(error).exit_code))
+        return _say(error.message, outcome_of(error).exit_code)
     except WorkFailed as error:
-        sys.exit(_say(str(error), UNEXPECTED.exit_code))
+        return _say(str(error), UNEXPECTED.exit_code)
     except TyperException as error:
-        sys.exit(_say(error.format_message().strip(), error.exit_code))
+        return _say(error.format_message().strip(), getattr(error, "exit_code", BAD_WORDS))
     except ValidationError as error:
-        sys.exit(_say(_settings_fault(error), BAD_SETTINGS))
+        return _say(_settings_fault(error), BAD_WORDS)
     except (KeyboardInterrupt, Abort):
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.exit(0)
+        return INTERRUPTED
     except Exception as error:
         logging.getLogger(__name__).debug("the command failed", exc_info=error)
-        sys.exit(
-            _say(
-                f"Something went wrong inside ({type(error).__name__}: {error}). "
-                "Run “aytada doctor”; AYTADA_LOG_LEVEL=DEBUG shows more.",
-                UNEXPECTED.exit_code,
-            )
+        return _say(
+            f"Something went wrong inside ({type(error).__name__}: {_first_line(error)}). "
+            "Run “aytada doctor”; AYTADA_LOG_LEVEL=DEBUG shows more.",
+            UNEXPECTED.exit_code,
         )
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
+
+
+def main() -> None:
+    """Run the command line and leave."""
+    code = run(sys.argv[1:])
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # Everything is closed and kept by now. A workflow's thread that waits for a part of a render
+    # would keep the process for as long as that takes elsewhere, and the next start resumes it.
+    os._exit(code)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).splitlines() or [""]
+    return lines[0][:200]
 
 
 def _settings_fault(error: ValidationError) -> str:

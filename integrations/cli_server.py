@@ -1,12 +1,15 @@
 """Runs the HTTP door over a studio: in front (`aytada up`), or behind a chat in its process."""
 
 import ipaddress
+import logging
+import os
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Self
 
 import uvicorn
 
@@ -19,6 +22,8 @@ from integrations.settings import Settings
 from storage.errors import Refused
 
 GRACE_SECONDS = 3
+LOG_FILE = "aytada.log"
+CLOSE_SECONDS = 30.0
 START_SECONDS = 20.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -32,6 +37,7 @@ class HttpServer:
         self._server = _Quiet(
             uvicorn.Config(
                 self._api,
+                log_config=None,
                 log_level="warning",
                 access_log=False,
                 lifespan="off",
@@ -86,11 +92,8 @@ def listen_on(settings: Settings, port: int) -> socket.socket:
         family, _, _, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        # From here on callers wait for us instead of being turned away.
-        listener.listen()
+        # It listens at once, so that early callers wait for us instead of being turned away.
+        return socket.create_server(address[:2], family=family)
     except OSError as error:
         if not settings.database_url:
             # Most often it is our own server that has the port; its lock says so better.
@@ -102,7 +105,6 @@ def listen_on(settings: Settings, port: int) -> socket.socket:
             "Choose another one with AYTADA_HTTP_PORT.",
             code="port_in_use",
         ) from error
-    return listener
 
 
 def address_of(listener: socket.socket) -> str:
@@ -120,18 +122,21 @@ def serving(settings: Settings) -> Iterator[tuple[App, StudioClient]]:
 
     It listens on any free port of this machine, so that other chats can join it.
     """
-    listener = listen_on(settings.model_copy(update={"http_host": "127.0.0.1"}), 0)
-    address = address_of(listener)
-    studio = open_app(settings, serves_at=address)
-    client = StudioClient(address, make_token(settings.data_dir))
-    with studio:
-        server = HttpServer(studio, listener)
-        server.start_behind()
-        try:
-            yield studio, client
-        finally:
-            client.close()
-            server.end_behind()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # The terminal is for talk: what goes wrong inside is written beside the data.
+    logging.basicConfig(filename=settings.data_dir / LOG_FILE, level=settings.log_level)
+    here = settings.model_copy(update={"http_host": "127.0.0.1"})
+    with listen_on(here, 0) as listener:
+        address = address_of(listener)
+        with open_app(settings, serves_at=address) as studio:
+            server = HttpServer(studio, listener)
+            server.start_behind()
+            client = StudioClient(address, make_token(settings.data_dir))
+            try:
+                yield studio, client
+            finally:
+                client.close()
+                server.end_behind()
 
 
 class Stopping:
@@ -148,8 +153,10 @@ class Stopping:
         if self.asked.is_set():
             on_ask()
 
-    def give_back(self) -> None:
-        """Let signals do again what they did before."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
@@ -157,6 +164,10 @@ class Stopping:
         if self.asked.is_set():
             raise SystemExit(128 + number)
         self.asked.set()
+        # Whatever does not end in time is resumed at the next start, as after a crash.
+        last = threading.Timer(CLOSE_SECONDS, os._exit, args=(0,))
+        last.daemon = True
+        last.start()
         self._on_ask()
 
 

@@ -91,7 +91,6 @@ def make_http_app(studio: Studio) -> FastAPI:
     api.add_exception_handler(RequestValidationError, _invalid)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HTTPException, _http_error)
-    api.add_exception_handler(Exception, _unexpected)
     api.add_middleware(_Armour)
     return api
 
@@ -138,11 +137,6 @@ def _methods_at(request: Request) -> list[str]:
     return sorted({method for route in fitting for method in route.methods or ()})
 
 
-def _unexpected(_request: Request, error: Exception) -> JSONResponse:
-    log.error("a request failed unexpectedly", exc_info=error)
-    return _answer(500, body("unexpected", UNEXPECTED_MESSAGE, "nobody"))
-
-
 def _answer(status: int, content: dict[str, Any]) -> JSONResponse:
     headers = {"Cache-Control": "no-store"}
     if status == 503:
@@ -153,7 +147,7 @@ def _answer(status: int, content: dict[str, Any]) -> JSONResponse:
 
 
 class _Armour:
-    """Around every request: a limit on the body while it streams in, and security headers."""
+    """Around every request: a limit on the body, security headers, and no trace of a failure."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -175,8 +169,12 @@ class _Armour:
                 raise HTTPException(413, words)
             return message
 
+        has_begun = False
+
         async def guarded_send(message: Message) -> None:
+            nonlocal has_begun
             if message["type"] == "http.response.start":
+                has_begun = True
                 present = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
@@ -188,7 +186,14 @@ class _Armour:
             answer = _answer(413, body("too_large", words, "member"))
             await answer(scope, receive, guarded_send)
             return
-        await self._app(scope, counted_receive, guarded_send)
+        try:
+            await self._app(scope, counted_receive, guarded_send)
+        except Exception:
+            log.exception("a request failed unexpectedly")
+            if has_begun:
+                raise
+            answer = _answer(500, body("unexpected", UNEXPECTED_MESSAGE, "nobody"))
+            await answer(scope, receive, guarded_send)
 
 
 def _announced_bytes(scope: Scope) -> int:

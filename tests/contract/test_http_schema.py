@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.door import Door, open_door
 
-EXAMPLES = 4
+EXAMPLES = 6
 DEADLINE_SECONDS = 240
 # A colour that does not exist, or a stitch before the clips, fits the schema and is refused.
 TOO_STRICT = "positive_data_acceptance"
@@ -29,7 +29,7 @@ def test_no_request_is_answered_outside_of_the_schema(door: Door, tmp_path: Path
     command += ["--header", f"Authorization: Bearer {tenant.secret}", "--no-color"]
     command += ["--max-examples", str(EXAMPLES), "--seed", "1", "--exclude-checks", TOO_STRICT]
     # Streams without an end are read elsewhere.
-    command += ["--phases", "coverage,fuzzing", "--exclude-path-regex", "events$"]
+    command += ["--phases", "fuzzing", "--exclude-path-regex", "events$"]
     ran = subprocess.run(
         command,
         cwd=tmp_path,
@@ -40,5 +40,5 @@ def test_no_request_is_answered_outside_of_the_schema(door: Door, tmp_path: Path
         check=False,
     )
     assert ran.returncode == 0, ran.stdout[-6_000:] + ran.stderr[-2_000:]
-    assert "No issues found" in ran.stdout or "passed" in ran.stdout
-    assert tenant.all.get("/api/credits").json()["held"] == 0
+    assert "generated" in ran.stdout
+    assert door.stage.audit() == ()
