@@ -55,6 +55,8 @@ class CopyBrief:
     lines: tuple[TimedLine, ...] = ()
     idea: dict[str, str] = field(default_factory=dict)
     seed: int = 0
+    shared_seconds: int = 0
+    """The film's length where its lines share the time; 0 where each line has its own."""
 
 
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -97,12 +99,14 @@ def read_copy_brief(data: dict[str, Any]) -> CopyBrief:
     idea = (
         {k: str(v) for k, v in idea.items() if isinstance(v, str)} if isinstance(idea, dict) else {}
     )
+    lines, shared_seconds = _lines(data, flat)
     return CopyBrief(
         **values,
         colors=_strings(flat.get("colors")),
         words_to_use=_strings(flat.get("words_to_use")),
         words_to_avoid=_strings(flat.get("words_to_avoid")),
-        lines=_lines(data, flat),
+        lines=lines,
+        shared_seconds=shared_seconds,
         idea=idea,
         seed=_seed(data),
     )
@@ -154,7 +158,12 @@ def _strings(value: Any) -> tuple[str, ...]:
     return tuple(item.strip() for item in value if isinstance(item, str) and item.strip())
 
 
-def _lines(data: dict[str, Any], flat: dict[str, Any]) -> tuple[TimedLine, ...]:
+# How many words more or less than its equal share a beat may take from the film's time.
+_SHARES = {"reveal": 3, "benefit": 6, "proof": 3, "offer": 3, "hook": 1, "call_to_action": 3}
+
+
+def _lines(data: dict[str, Any], flat: dict[str, Any]) -> tuple[tuple[TimedLine, ...], int]:
+    """Return the lines to write, and the film's seconds if they share its time."""
     total = _number(flat.get("seconds"), 15.0)
     limit = int(_number(flat.get("words_max"), 99.0))
     rows: list[dict[str, Any]] = []
@@ -173,16 +182,26 @@ def _lines(data: dict[str, Any], flat: dict[str, Any]) -> tuple[TimedLine, ...]:
     each = _number(flat.get("seconds_per_line"), each)
     shorten = flat.get("shorten")
     short = set(shorten) if isinstance(shorten, list) else set()
-    return tuple(
-        TimedLine(
-            beat=str(row.get("beat") or beats[place]),
-            seconds=_number(row.get("seconds") or row.get("seconds_max"), each),
-            voice=str(row.get("voice") or row.get("voice_line") or ""),
-            on_screen=str(row.get("on_screen") or ""),
-            words_limit=int(_number(row.get("words_max"), limit)) - 2 * (place + 1 in short),
-        )
-        for place, row in enumerate(rows)
+    own = any(
+        key in row for row in rows for key in ("words_max", "seconds", "seconds_max", "voice")
     )
+    shared = not own and int(total) in SCENES_BY_SECONDS and limit < 99 and not short
+    lines = []
+    for place, row in enumerate(rows):
+        beat = str(row.get("beat") or beats[place])
+        more = _SHARES.get(beat, 0) if shared else 0
+        lines.append(
+            TimedLine(
+                beat=beat,
+                seconds=_number(row.get("seconds") or row.get("seconds_max"), each) + more / 2,
+                voice=str(row.get("voice") or row.get("voice_line") or ""),
+                on_screen=str(row.get("on_screen") or ""),
+                words_limit=int(_number(row.get("words_max"), limit))
+                + more
+                - 2 * (place + 1 in short),
+            )
+        )
+    return tuple(lines), int(total) if shared else 0
 
 
 def _beats(count: int) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Angle:
 
 ANGLES: dict[str, Angle] = {
     "moment": Angle(
-        ("{screen}", "One ordinary moment", "Right there"),
+        ("{screen}", "Inside {place}", "The minute before {P}"),
         "We start inside a moment that {who} know: {place}. Nothing is sold yet. Then {P} turns up, the "
         "takeaway is said once ({takeaway}), and the film ends on the ask.",
         "{place}, {person}. The product enters late and stays in frame.",
@@ -39,7 +39,7 @@ ANGLES: dict[str, Angle] = {
         "for anything",
     ),
     "callout": Angle(
-        ("For {who}", "This one's yours", "By name"),
+        ("Dear {who}", "A word with {who}", "Called by name"),
         "The first words are for {who} and nobody else. Then it goes straight: what {P} is, the one thing to "
         "remember ({takeaway}), what to do now.",
         "Big type on a plain ground, {person} looking straight at us, then {shot}.",
@@ -47,7 +47,7 @@ ANGLES: dict[str, Angle] = {
         "the right people stop because they are called, and everyone else may scroll on",
     ),
     "struggle": Angle(
-        ("Say it out loud", "Enough of that", "The thing nobody says"),
+        ("Say the annoying part first", "The complaint department", "What {who} say"),
         "It says the annoying part first, the way {who} would say it, and lets it sit. {P} answers, with "
         "one thought: {takeaway}.",
         "{person}: {place}; close on hands and face. Then the frame clears for the product.",
@@ -55,7 +55,7 @@ ANGLES: dict[str, Angle] = {
         "they feel the problem already; hearing it in their own words earns the next three seconds",
     ),
     "promise": Angle(
-        ("Said once", "The short version", "One sentence"),
+        ("{takeaway}", "One sentence, said well", "Only the headline"),
         "The takeaway comes first and alone: {takeaway}. Everything after it is only there to show it: "
         "{P}, used once, without a speech.",
         "The sentence large on screen, word by word, over {shot}.",
@@ -63,7 +63,7 @@ ANGLES: dict[str, Angle] = {
         "they compare already, so the strongest true sentence goes first",
     ),
     "product": Angle(
-        ("A closer look", "Just the thing", "Nothing but it"),
+        ("{P}, very close", "Nothing but {P}", "Still life with {P}"),
         "The product is the whole film. We look at {P} closer than anyone does, detail by detail, and say "
         "one thing about it: {takeaway}.",
         "{shot}, then wider, then the whole of it in good light.",
@@ -71,7 +71,7 @@ ANGLES: dict[str, Angle] = {
         "they know what it is; a close look reminds them and makes it wanted",
     ),
     "twist": Angle(
-        ("The honest ad", "No big speech", "Not that kind of ad"),
+        ("The ad that admits it", "No jingle, no celebrity", "An ad against ads"),
         "It admits that it is an ad, drops the tricks, and says the plain thing instead: {takeaway}. {P} "
         "stands there and does not shout.",
         "A plain set, {person} looking at us a little too long, {P} in the middle.",
@@ -79,7 +79,7 @@ ANGLES: dict[str, Angle] = {
         "they have seen every other ad of this kind; a straight face is the surprise",
     ),
     "wish": Angle(
-        ("What you're after", "The other side of it", "Almost there"),
+        ("Where {who} want to be", "The other side of it", "Start at the happy end"),
         "We show what {who} are after before we show how. {place}, and the wish in plain words. {P} comes "
         "in as part of that picture, with one thought: {takeaway}.",
         "{place}, calmer than usual; {person}, unhurried. Last, {shot}.",
@@ -157,10 +157,15 @@ def _angles(words: Words) -> list[str]:
         order.remove("promise")
         order.insert(0, "promise")
     no_day = words.people is ANYBODY and words.thing.kind in ("sale", "event", "cause")
+    if words.does or words.struggle or words.people is ANYBODY:
+        # What the brief says of their day, or even of nothing, beats a day that is made up.
+        order.remove("moment")
+        order.insert(len(order) if words.people is ANYBODY else 3, "moment")
     if no_day or is_solemn(brief):
         order.remove("moment")
         order.remove("twist")
-    head, tail = order[:4], order[4:]
+    own = 2 if words.does or words.struggle else 4
+    head, tail = order[:own], order[own:]
     head.sort(key=lambda angle: hashlib.sha256(f"{brief.seed}{angle}".encode()).digest())
     return head + tail
 
@@ -194,9 +199,12 @@ def _draft(words: Words, angle_name: str, hook: Candidate, known: set[str]) -> d
 def _title(angle: Angle, slots: dict[str, str], brief: CopyBrief, known: set[str]) -> str:
     digest = hashlib.sha256(f"{brief.seed}{angle.titles[0]}".encode()).digest()
     titles = [title for title in angle.titles if "{who}" not in title or slots["who"] != "people"]
-    options = [capital(title.format(**slots)).rstrip(".?!,") for title in titles]
+    titles = [
+        title for title in titles if "{takeaway}" not in title or "[" not in slots["takeaway"]
+    ]
+    options = [capital(title.format(**slots).strip("“”")).rstrip(".?!,”") for title in titles]
     options = [title for title in options if title not in known] or options
-    good = [title for title in options if spoken_words(title) <= 6 and len(title) <= 60]
+    good = [title for title in options if spoken_words(title) <= 9 and len(title) <= 60]
     return capital(good[digest[3] % len(good)].rstrip(".?!,"))
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from integrations.brain.copy_brief import CopyBrief, TimedLine
@@ -14,10 +14,25 @@ from integrations.brain.copy_templates import (
     HOOKS,
     Template,
 )
-from integrations.brain.copy_words import Words, capital, fitting, small, spoken_words, undangled
+from integrations.brain.copy_words import (
+    Words,
+    capital,
+    condensed,
+    fitting,
+    small,
+    spoken_words,
+    undangled,
+)
+from tools.kit.timeline import spans
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _BEAM = 12
+SCREEN_WORDS_MAX = 7
+TAKEAWAY_WORDS_MAX = 11
+# How fast the voice speaks, with what a full stop costs.
+_SYLLABLES_PER_SECOND = 5.2
+_STOP_SECONDS, _COMMA_SECONDS = 0.85, 0.2
+_HURRY = 1.12
 _PLAIN_ASKS = ("Have a look.", "See for yourself.", "Find out more.", "Your turn.")
 # What a line must be about before a second short sentence makes sense after it.
 _MAY_GO_ON = {
@@ -26,6 +41,9 @@ _MAY_GO_ON = {
     "proof": frozenset({"fact"}),
     "offer": frozenset({"offer"}),
 }
+# Nobody is introduced to a sale.
+_NEVER_MET = ("sale", "event", "cause", "place")
+_NAMED = frozenset({"p", "pp", "short"})
 NOT_A_BODY = ("sale", "event", "cause", "service", "place", "course", "app")
 
 
@@ -49,7 +67,7 @@ def hook_candidates(words: Words, angle: str, words_max: int) -> list[Candidate]
         templates = tuple(
             t for t in templates if "Up close" not in t.text and "closer" not in t.text
         )
-    return _candidates(templates, words, words_max, target=0.75)
+    return [_whole(c) for c in _candidates(templates, words, words_max, target=0.75)]
 
 
 def line_candidates(words: Words, line: TimedLine) -> list[Candidate]:
@@ -61,10 +79,17 @@ def line_candidates(words: Words, line: TimedLine) -> list[Candidate]:
         found = [c for angle in ("moment", *HOOKS) for c in hook_candidates(words, angle, room)]
         return sorted(found, key=lambda c: -c.score)
     templates = BEAT_TEMPLATES.get(line.beat, BEAT_TEMPLATES["benefit"])
+    if words.thing.kind in _NEVER_MET:
+        templates = tuple(
+            t for t in templates if not re.search(r"\b(?:Meet|hello|This is)\b", t.text)
+        )
     found = _candidates(templates, words, room)
     if line.beat == "problem":
         moments = tuple(Template(moment, 0.9) for moment in words.people.moments)
         found += _candidates(moments, words, room)
+        found = [_whole(c) for c in found]
+    if line.beat == "reveal":
+        found = [_whole(c) for c in found]
     if line.beat in ("proof", "offer"):
         found += [_weaker(c) for c in _candidates(BEAT_TEMPLATES["benefit"], words, room)]
     found += _longer(found, line.beat, words, room)
@@ -77,20 +102,45 @@ def best_lines(
     """Return one candidate for each line, together the best set without a repeated phrase."""
     beams: list[tuple[float, list[Candidate]]] = [(0.0, [])]
     for place, line in enumerate(lines):
-        options = line_candidates(words, line)[:30]
+        options = line_candidates(words, line)[:40]
         if place == 0 and hook is not None and line.beat == "hook":
             options = [hook]
         grown: list[tuple[float, list[Candidate]]] = []
         for score, chosen in beams:
+            unnamed = line.beat == "reveal" and not any(_NAMED & c.uses for c in chosen)
             good = [c for c in options if not _clashes(c, chosen, words, len(lines))]
+            # Who only reads must learn here what the film is about.
+            good = [c for c in good if c.uses & _NAMED] if unnamed else good
             if not good:
                 spare = _last_resort(line)
                 good = [c for c in spare if not _clashes(c, chosen, words, len(lines))] or spare
             for candidate in good[:10]:
                 grown.append((score + candidate.score, [*chosen, candidate]))
         grown.sort(key=lambda beam: (-_with_message(beam, words), [c.voice for c in beam[1]]))
-        beams = grown[:_BEAM]
+        beams = grown[: _BEAM if place + 1 < len(lines) else None]
+    for _, chosen in beams:
+        if in_time(words.brief, chosen):
+            return chosen
     return beams[0][1]
+
+
+def in_time(brief: CopyBrief, chosen: list[Candidate]) -> bool:
+    """Tell whether every line can be said in the time that the film's timeline will give it."""
+    if not brief.shared_seconds:
+        return True
+    voices = [candidate.voice for candidate in chosen]
+    return all(
+        speaking_seconds(voice) <= span.voice_seconds_max * _HURRY
+        for voice, span in zip(voices, spans(brief.shared_seconds, voices), strict=True)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def speaking_seconds(voice: str) -> float:
+    """Return about how long a line is to say."""
+    vowels = len(re.findall(r"[aeiouyà-öø-ÿ]+|\d", voice, re.IGNORECASE))
+    stops, commas = (len(re.findall(rf"[{signs}](?=\s)", voice)) for signs in (".!?:", ",;"))
+    return vowels / _SYLLABLES_PER_SECOND + stops * _STOP_SECONDS + commas * _COMMA_SECONDS
 
 
 def as_hook(text: str, words: Words, words_max: int) -> Candidate | None:
@@ -113,16 +163,22 @@ def as_hook(text: str, words: Words, words_max: int) -> Candidate | None:
         for own in hook_candidates(words, angle, words_max):
             if own.voice == kept:
                 return Candidate(kept, own.screen, 3.0, own.uses)
-    screen = screen_words(re.split(r"[.!?:,]", kept)[0] or kept)
+    screen = screen_words(kept)
     uses = {"msg"} if words.message and _shares(words.message, kept) else set()
     return Candidate(kept, screen, 3.0, frozenset(uses))
 
 
-def screen_words(text: str, words_max: int = 6) -> str:
-    """Return what is set on screen: at most six words, no full stop at the end."""
+def _whole(candidate: Candidate) -> Candidate:
+    """Return the line with all of it on screen, where it is short enough to be read at a glance."""
+    short = len(candidate.voice.split()) <= SCREEN_WORDS_MAX
+    return replace(candidate, screen=screen_words(candidate.voice)) if short else candidate
+
+
+def screen_words(text: str, words_max: int = SCREEN_WORDS_MAX) -> str:
+    """Return what is set on screen: at most seven words, no full stop at the end."""
     text = text.strip().rstrip(".,;:")
     if len(text.split()) > words_max:
-        text = fitting(text, words_max) or undangled(" ".join(text.split()[:words_max]))
+        text = condensed(text, words_max) or undangled(" ".join(text.split()[:words_max]))
     text = text.strip().rstrip(".,;:")
     while len(text) > 60 and " " in text:
         text = text.rsplit(" ", 1)[0]
@@ -164,7 +220,8 @@ def _filled(
     if spoken_words(voice) > words_max or _is_avoided(voice, words.brief):
         return None
     star = re.search(r"\*(.+?)\*", marked)
-    screen = screen_words(star[1] if star else voice)
+    shown = TAKEAWAY_WORDS_MAX if "msg" in uses else SCREEN_WORDS_MAX
+    screen = screen_words(star[1] if star else voice, shown)
     score = template.worth + _fill_score(voice, words_max, target) + _taste(template, words.brief)
     if "msg" in uses:
         # A takeaway that lost its end says less.
@@ -180,9 +237,10 @@ def _asks(words: Words, words_max: int) -> list[Candidate]:
     own = words.brief.action
     if own and spoken_words(own) <= words_max:
         asks = [own.rstrip(".!") + "."]
+    offer = [f"{slots['Offer']}. "] if slots["Offer"] else []
     for ask in asks:
         text = ask.replace("{P}", slots["P"])
-        for lead in ("", f"{slots['Pp']}. ", *(f"{before} " for before in BEFORE_ASK)):
+        for lead in ("", *offer, f"{slots['Pp']}. ", *(f"{before} " for before in BEFORE_ASK)):
             if lead.strip(". ") and lead.strip(". ") in text:
                 continue
             voice = _sentence(lead + text)
@@ -191,12 +249,12 @@ def _asks(words: Words, words_max: int) -> list[Candidate]:
             says_product = (
                 slots["P"].lower() in voice.lower() or slots["Pp"].lower() in voice.lower()
             )
-            score = 0.8 * says_product + _fill_score(voice, words_max, 0.7)
+            score = 0.8 * says_product + 1.5 * (lead in offer) + _fill_score(voice, words_max, 0.7)
             uses = frozenset({"p"} if says_product else ())
             found.append(
                 Candidate(voice, screen_words(text), score + _noise(voice, words.brief.seed), uses)
             )
-    for text in _PLAIN_ASKS:
+    for text in () if own and found else _PLAIN_ASKS:
         if spoken_words(text) <= words_max and not _is_avoided(text, words.brief):
             score = _fill_score(text, words_max, 0.7) - 0.8 + _noise(text, words.brief.seed)
             found.append(Candidate(text, screen_words(text), score))
@@ -240,7 +298,9 @@ def _clashes(candidate: Candidate, chosen: list[Candidate], words: Words, lines:
         "does",
         "desc",
     }
-    once |= candidate.uses & {"offer", "who"}
+    once |= candidate.uses & {"offer", "who", "dare", "doing", "youve", "last"}
+    if len(chosen) == 1 and lines > 2 and _NAMED & candidate.uses and _NAMED & chosen[0].uses:
+        return True
     for other in chosen:
         if once & other.uses:
             return True
@@ -248,7 +308,7 @@ def _clashes(candidate: Candidate, chosen: list[Candidate], words: Words, lines:
             return True
         if _opening(candidate.voice) == _opening(other.voice):
             return True
-    said = sum(1 for other in [*chosen, candidate] if other.uses & {"p", "pp"})
+    said = sum(1 for other in [*chosen, candidate] if other.uses & _NAMED)
     return said > (2 if lines <= 4 else 3)
 
 

@@ -52,7 +52,7 @@ def scene_drafts(words: Words) -> list[dict[str, str]]:
         frame = FRAMING.get(brief.format, FRAMING["9:16"]) if place == 0 else ""
         look = LOOKS.get(brief.style, "") if place == 0 else ""
         extra = "".join(f" {capital(part)}." for part in (frame, look) if part)
-        on_screen = screen_words(line.on_screen or line.voice)
+        on_screen = line.on_screen.strip()[:80] or screen_words(line.voice)
         scenes.append({"visual": f"{visual}{extra}"[:395], "on_screen": on_screen})
     return scenes
 

@@ -1,9 +1,9 @@
 """Spoken lines to choose from, by beat; every claim in them comes through a slot from the brief.
 
 `*` marks the words that are set on screen. A template is left out when one of its slots is empty.
-Slots: {P} the product as it is said, {who} the people, {struggle} {does} {wish} from the audience's own
-words, {pain} what the kind of product replaces, {msg} the takeaway, {fact} {fact2} {desc} from the
-description, {offer} the offer; a capital first letter in the slot's name starts a sentence.
+Slots: {P} the product as it is said, {Short} its name alone, {who} the people, {struggle} {does} {wish} from the audience's own
+words, {doing} and {youve} the same in other forms, {pain} what the kind of product replaces, {dare} a short command to
+try it, {msg} the takeaway, {fact} {fact2} {desc} from the description, {offer} the offer; a capital first letter in the slot's name starts a sentence.
 """
 
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ def _t(text: str, worth: float = 0.0, good_for: str = "") -> Template:
 HOOKS: dict[str, tuple[Template, ...]] = {
     "callout": (
         _t("*{Who}.* This one's for you.", 1.0, "direct_response most_aware"),
-        _t("*{Who},* got a second?", 0.8, "ugc direct_response"),
-        _t("*{Who}?* Stay a moment.", 0.6),
+        _t("*{Who},* look up.", 0.9, "ugc direct_response"),
+        _t("*{Who}?* Over here.", 0.7),
         _t("Hey, *{who}*.", 0.5, "ugc"),
         _t("A quick word for *{who}*.", 0.6, "educational minimalist"),
         _t("*Got a second?*", 0.0),
@@ -38,8 +38,11 @@ HOOKS: dict[str, tuple[Template, ...]] = {
         _t("Still dealing with *{struggle}*?", 1.4, "problem_aware"),
         _t("*{Struggle}.* Again.", 1.4, "humor ugc problem_aware"),
         _t("Still struggling *{tostruggle}*?", 1.6, "problem_aware"),
-        _t("*You {does}*.", 0.9, "unaware problem_aware"),
-        _t("So, *you {does}*.", 0.9, "ugc humor"),
+        _t("*{Doing}?*", 1.9, "unaware problem_aware"),
+        _t("*{Doing}.* Again.", 1.7, "ugc humor"),
+        _t("*{Youve}.*", 2.2, "unaware problem_aware"),
+        _t("*You {does}*.", 1.2, "unaware problem_aware"),
+        _t("So, *you {does}*.", 0.8, "ugc humor"),
         _t("*{Pain}.* Again.", 0.6, "humor ugc problem_aware"),
         _t("Still putting up with *{pain}*?", 0.7, "problem_aware direct_response"),
         _t("Enough of *{pain}*.", 0.6, "direct_response solution_aware"),
@@ -53,7 +56,9 @@ HOOKS: dict[str, tuple[Template, ...]] = {
     ),
     "product": (
         _t("This is *{P}*.", 0.6, "luxury minimalist product_aware demo"),
-        _t("*{Pp}.* Take a look.", 0.6, "demo direct_response product_aware"),
+        _t("*{Pp}.* {Fact}.", 1.2, "demo direct_response product_aware"),
+        _t("*{Pp}.* {Desc}.", 1.1, "demo educational product_aware"),
+        _t("*{Pp}.* Take a look.", 0.4, "demo direct_response product_aware"),
         _t("*{Pp}.* Up close.", 0.7, "luxury cinematic demo"),
         _t("Here it is: *{P}*.", 0.5, "most_aware direct_response"),
         _t("*Look closer.*", 0.1, "luxury cinematic"),
@@ -62,6 +67,7 @@ HOOKS: dict[str, tuple[Template, ...]] = {
         _t("Not for everyone. *For {who}*.", 1.1, "luxury solution_aware"),
         _t("*Another ad.* We know.", 0.7, "humor ugc"),
         _t("No jingle. *No celebrity.*", 0.7, "humor minimalist direct_response"),
+        _t("No jingle. *Just {P}.*", 0.9, "humor minimalist direct_response"),
         _t("You could *skip this*.", 0.5, "humor"),
         _t("Let's skip *the big speech*.", 0.6, "minimalist humor"),
     ),
@@ -76,6 +82,7 @@ PROBLEM = (
     _t("And then there's *{pain}*.", 1.0),
     _t("*{Pain}.* You know the one.", 0.9, "humor ugc"),
     _t("And always: *{struggle}*.", 2.2),
+    _t("*{Youve}.*", 2.0),
     _t("*You {does}*.", 1.0),
     _t("You just want *{wish}*.", 1.6, "storytelling"),
     _t("You've got *enough going on*.", 0.3),
@@ -87,40 +94,46 @@ PROBLEM = (
 )  # fmt: skip
 
 REVEAL = (
-    _t("Meet *{P}*.", 0.8),
-    _t("This is *{P}*.", 0.6, "luxury minimalist demo"),
-    _t("Here's *{P}*.", 0.6, "ugc demo"),
-    _t("That's where *{P}* {comes} in.", 0.8, "direct_response storytelling educational"),
-    _t("Enter: *{P}*.", 0.6, "humor cinematic"),
-    _t("Say hello to *{P}*.", 0.5, "ugc humor"),
-    _t("*{Pp}.* {Desc}.", 1.2, "educational demo direct_response"),
-    _t("Meet *{P}*. {Desc}.", 1.2),
-    _t("*{Pp}.* For {who}.", 0.8, "luxury minimalist"),
+    _t("*Meet {Short}.* {Fact}.", 2.6, "demo direct_response"),
+    _t("*{Short}.* {Fact}.", 2.4, "luxury minimalist demo"),
+    _t("*Meet {Short}.* {Desc}.", 2.7),
+    _t("*{Fact}. {Fact2}.*", 0.9),
+    _t("*{Fact}.*", 0.7),
+    _t("Made for *{who}*.", 0.4),
+    _t("*{Short}.* {Desc}.", 2.4, "educational demo luxury minimalist"),
+    _t("*{Short}.* For {who}.", 1.1, "luxury minimalist"),
+    _t("Tired of {struggle}? *Meet {Short}.*", 1.6),
+    _t("*Meet {Short}.* For {who}.", 1.1, "direct_response educational"),
+    _t("*Meet {P}.*", 0.7),
+    _t("*This is {P}.*", 0.6, "luxury minimalist demo"),
+    _t("*Say hello to {P}.*", 0.5, "ugc humor"),
+    _t("Here's *{P}*.", 0.4, "ugc demo"),
+    _t("Enter: *{P}*.", 0.5, "humor cinematic"),
     _t("*{Pp}.*", 0.2, "luxury minimalist cinematic"),
 )  # fmt: skip
 
 BENEFIT = (
-    _t("*{Msg}.*", 3.0),
-    _t("Simply put: *{msg}*.", 2.8, "educational ugc"),
-    _t("The point? *{Msg}*.", 2.8, "humor direct_response"),
-    _t("In short: *{msg}*.", 2.7, "minimalist"),
-    _t("*{Msg}.* That's the idea.", 2.9, "storytelling minimalist"),
-    _t("*{Fact}.* {Fact2}.", 1.6, "demo educational"),
-    _t("*{Fact}.*", 1.4, "demo educational"),
+    _t("*{Msg}.*", 3.2),
+    _t("Simply put: *{msg}*.", 2.2, "educational ugc"),
+    _t("*{Fact}. {Fact2}.*", 1.9, "demo educational"),
+    _t("*{Fact}.*", 1.6, "demo educational"),
+    _t("*{Fact2}.*", 1.4, "demo educational"),
+    _t("*{Dare}*", 0.9),
     _t("For the days you just want *{towish}*.", 1.2, "storytelling cinematic"),
-    _t("For *days like this*.", 0.2),
-    _t("For moments *like this one*.", 0.2, "cinematic luxury"),
 )  # fmt: skip
 
 PROOF = (
-    _t("*{Fact}.*", 1.8, "authority educational"),
-    _t("*{Fact}.* See for yourself.", 1.9, "demo"),
+    _t("*{Last}.*", 2.0, "authority educational"),
+    _t("*{Fact}. {Fact2}.*", 1.9, "authority educational"),
+    _t("*{Fact2}.*", 1.6, "authority educational"),
+    _t("*{Fact}.*", 1.7, "authority educational"),
+    _t("*{Fact}.* See for yourself.", 1.7, "demo"),
+    _t("*{Dare}*", 0.7),
     _t("*See for yourself.*", 0.4, "demo"),
     _t("*You be the judge.*", 0.4, "testimonial"),
-    _t("Take *a closer look*.", 0.3, "luxury cinematic"),
     _t("No big promises. *Just {P}.*", 0.5, "minimalist humor"),
-    _t("Don't take our word for it. *Find out.*", 0.6, "testimonial direct_response social_proof"),
-    _t("Put it *to the test*.", 0.4, "direct_response commitment"),
+    _t("*Don't take our word for it.*", 0.6, "testimonial direct_response social_proof"),
+    _t("*Put it to the test.*", 0.4, "direct_response commitment"),
 )  # fmt: skip
 
 OFFER = (
@@ -142,11 +155,9 @@ BEAT_TEMPLATES: dict[str, tuple[Template, ...]] = {
 BEFORE_ASK = ("Your turn.", "Ready?", "Go on.")
 AFTER_LINE: dict[str, tuple[str, ...]] = {
     "problem": ("It adds up.", "Nobody plans for that.", "And tomorrow, again."),
-    "reveal": ("For days like this.", "Have a look."),
-    "benefit": ("That's the idea.", "That's it, really.", "Nothing else to remember."),
     "proof": ("You be the judge.", "See for yourself."),
     "offer": ("Start whenever you're ready.", "One try. Then decide."),
-}  # fmt: skip
+}
 
 # Angles that suit each awareness stage, best first.
 ANGLES_BY_STAGE: dict[str, tuple[str, ...]] = {

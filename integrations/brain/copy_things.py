@@ -71,7 +71,7 @@ THINGS: tuple[Thing, ...] = (
     _thing(
         "place", r"bakery|caf[eé]|coffee shop|restaurant|shop\b|store\b|boutique|hotel|hostel|museum|brewery|winery"
         r"|bistro|diner|pizzeria|food truck|farm\b|gym\b|library|cinema|bookshop|pub\b", "the door, and light inside",
-        ("the same place as always",),
+        (),
         ("Come by and see us.", "Visit us"), ("Drop in today.", "Visit us"), ("See you at {P}.", "Visit us"),
     ),
     _thing(
@@ -119,6 +119,27 @@ THINGS: tuple[Thing, ...] = (
     ),
 )  # fmt: skip
 ANYTHING = Thing("thing", re.compile(r"(?!)"), "the product alone, one light", (), _TRY)
+
+
+# Commands that dare somebody to try: short, and true of any product of the kind.
+DARES: dict[str, tuple[str, ...]] = {
+    "cause": ("Start with one hour.", "Small hands count too.", "Bring who you love."),
+    "sale": ("Bring a list. Ignore it.", "Look first. Then look again.", "Mark the day."),
+    "event": ("Put it in the calendar.", "Bring somebody along.", "Say yes for once."),
+    "app": ("Open it once. You decide.", "Close the other tabs.", "Give it one afternoon."),
+    "course": ("Start badly. Just start.", "One lesson. Then decide.", "Show up once."),
+    "service": ("One call. Then breathe.", "Cross it off the list.", "Hand it over."),
+    "place": ("Come as you are.", "Drop in. Look around.", "Come once. You decide."),
+    "drink": ("Pour. Sip. You decide.", "Take the break. Take a sip.", "First sip, then talk."),
+    "food": ("One bite. You decide.", "Plate, fork, go.", "Taste first. Talk later."),
+    "skincare": ("Tonight, just this.", "One minute at the mirror.", "Try it on your own skin."),
+    "carry": ("Pick it up. Walk out.", "Pack it once. See.", "Take it everywhere."),
+    "wear": ("Put it on. Walk out.", "Wear it once. See.", "Move. Then decide."),
+    "home": ("Find it a place.", "Live with it. Then decide.", "Start with one room."),
+    "pet": ("Let them decide.", "Ask the one with the tail.", "Watch that tail."),
+    "tech": ("Switch it on. You decide.", "Take it out of the box.", "Try it for one day."),
+    "thing": ("Try it once. You decide.", "Take a real look.", "Hold it. Then decide."),
+}
 
 
 def thing_of(product: str, description: str) -> Thing:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from integrations.brain.copy_brief import CopyBrief, read_audience
 from integrations.brain.copy_people import People, group_of
-from integrations.brain.copy_things import Thing, thing_of
+from integrations.brain.copy_things import DARES, Thing, thing_of
 
 _ARTICLES = re.compile(r"^(?:our|my|the|a|an)\s+", re.IGNORECASE)
 _BREAKS = re.compile(
@@ -22,7 +22,7 @@ _DANGLING = re.compile(
 # The commas of "lanolin, oat and sea buckthorn" do not end a fact.
 _LISTED = re.compile(r",\s*(?=[^,.;:]{1,25}\s+and\s+[^,.;:]{1,30}(?:[,.;:]|$))")
 _CLAUSE = re.compile(
-    r"^(?:you|it|we|they|i|your|our|there|this|that|nobody|no one|everyone|he|she)\b|\b(?:is|are|was|will|can|gets?"
+    r"^(?:you|it|we|they|i|your|our|there|this|that|nobody|no one|everyone|he|she)\b|\b(?:is|are|was|will|can(?= \w)|gets?"
     r"|has|have)\b",
     re.IGNORECASE,
 )
@@ -80,6 +80,53 @@ def fitting(text: str, words_max: int) -> str:
     return best if spoken_words(best) >= 2 else ""
 
 
+def condensed(text: str, words_max: int) -> str:
+    """Return the phrase, or its beginning with its last turn: "steady energy, without the crash"."""
+    text = text.strip().rstrip(".!?,;: ")
+    turn = re.match(
+        r"(.+),\s+((?:without|no|not|never|even|before|while)\b[^,]+)$", text, re.IGNORECASE
+    )
+    if turn is not None and spoken_words(text) > words_max:
+        head = fitting(turn[1], words_max - spoken_words(turn[2]))
+        if head:
+            return f"{head}, {turn[2]}"
+    return fitting(text, words_max)
+
+
+_NO_GERUND = (
+    "are is have has had was were can can't cannot don't do never always will would could should no not"
+    " already still often want need know love like hate think believe prefer live feel"
+)
+
+
+def _doing(does: str) -> str:
+    """Return "running low at three" for "are running low at three", and "writing" for "write"."""
+    first, _, rest = does.partition(" ")
+    second = rest.split(" ", 1)[0]
+    if first.lower() == "are" and second.endswith("ing"):
+        return rest
+    if (
+        first.lower() in _NO_GERUND.split()
+        or not first.isalpha()
+        or not first.islower()
+        or not rest
+    ):
+        return ""
+    if re.search(r"(?:ed|ly|s)$", first):
+        return ""
+    if re.search(r"[^e]e$", first):
+        first = first[:-1]
+    elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", first):
+        first += first[-1]
+    return f"{first}ing {rest}"
+
+
+def _turned(texts: tuple[str, ...], seed: int) -> tuple[str, ...]:
+    """Return the texts in an order that the brief's seed chooses."""
+    start = seed % len(texts) if texts else 0
+    return texts[start:] + texts[:start]
+
+
 def undangled(text: str) -> str:
     """Return the text without small words at its end that wait for more."""
     return _DANGLING.sub("", text) or text
@@ -97,6 +144,8 @@ class Words:
     thing: Thing
     who: str
     does: str
+    doing: str
+    dares: tuple[str, ...]
     struggle: str
     wish: str
     message: str
@@ -110,8 +159,14 @@ class Words:
             self.known_slots[words_max] = self._made_slots(words_max)
         return self.known_slots[words_max]
 
+    def described(self, words_max: int) -> str:
+        """Return what the product is, or nothing where too little of it would be left."""
+        text = fitting(self.description, words_max)
+        whole = spoken_words(text) == spoken_words(self.description)
+        return text if whole or spoken_words(text) >= 3 else ""
+
     def _made_slots(self, words_max: int) -> dict[str, str]:
-        message = fitting(self.message, words_max)
+        message = condensed(self.message, words_max)
         noun = "" if _CLAUSE.search(message) or _VERB_FIRST.match(message) else message
         product = (
             self.product if spoken_words(self.product) + 1 <= words_max else self.product_short
@@ -122,22 +177,40 @@ class Words:
         slots = {
             "P": product,
             "Pp": capital(_ARTICLES.sub("", product) if product.startswith("our ") else product),
+            "Short": capital(_ARTICLES.sub("", self.product_short)),
             "comes": "come" if self.plural else "comes",
             "who": self.who,
             "does": fitting(self.does, max(2, words_max - 1)),
             "struggle": "" if is_to else self.struggle,
             "tostruggle": self.struggle if is_to else "",
             "wish": self.wish,
+            "youve": fitting(self.does.replace("have ", "you've ", 1), words_max)
+            if self.does.startswith("have ")
+            else "",
+            "last": facts[-1] if len(facts) > 1 else "",
+            "doing": condensed(self.doing, words_max),
+            "dare": next((d for d in self.dares if spoken_words(d) <= words_max), ""),
             "towish": self.wish if self.wish.startswith("to ") else "",
             "nounwish": "" if self.wish.startswith("to ") else self.wish,
             "msg": small(message),
             "nounmsg": small(noun),
             "fact": facts[0] if facts else "",
-            "fact2": capital(facts[1]) if len(facts) > 1 else "",
-            "desc": fitting(self.description, words_max),
+            "fact2": capital(facts[1]) if len(facts) > 2 else "",
+            "desc": self.described(words_max),
             "offer": fitting(self.brief.offer, words_max),
         }
-        for name in ("who", "struggle", "msg", "fact", "desc", "offer"):
+        for name in (
+            "who",
+            "doing",
+            "dare",
+            "youve",
+            "last",
+            "struggle",
+            "msg",
+            "fact",
+            "desc",
+            "offer",
+        ):
             slots[capital(name)] = capital(slots[name])
         slots["Msg"] = capital(message)
         return slots
@@ -159,6 +232,8 @@ def words_of(brief: CopyBrief) -> Words:
         thing=thing,
         who=_small_people(audience.people),
         does=audience.does,
+        doing=_doing(audience.does),
+        dares=_turned(() if is_solemn(brief) else DARES[thing.kind], brief.seed),
         struggle=small(audience.struggle) if audience.struggle else "",
         wish=small(audience.wish) if audience.wish else "",
         message=_message(brief.messaging),
@@ -239,6 +314,7 @@ def _as_fragment(piece: str, product: str, brief: CopyBrief) -> str:
         else r"^it\s+"
     )
     piece = re.sub(lead, "", piece, flags=re.IGNORECASE).strip()
+    piece = re.sub(r"^with\s+(?=\d)", "", piece, flags=re.IGNORECASE)
     piece = re.sub(r"^(?:it's|they're|we're|and|but|also)\s+", "", piece, flags=re.IGNORECASE)
     if re.match(r"(?:who|whose|where|because|if|when|so|to)\b", piece, re.IGNORECASE):
         return ""

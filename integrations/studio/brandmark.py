@@ -248,4 +248,4 @@ def end_mark(
         high = min(place.height, 260 * unit)
         inner = Box(place.x, place.center_y - high / 2, place.width, high)
         return _logo(design.look.logo, inner, ground, align, design.direction.radius, 0.86)
-    return _set_name(design, place, ground, unit, size_max=250 * unit, lines=3, centered=centered)
+    return _set_name(design, place, ground, unit, size_max=330 * unit, lines=3, centered=centered)

@@ -59,6 +59,11 @@ class Box:
             and other.bottom <= self.bottom + slack
         )
 
+    def around(self, other: "Box") -> "Box":
+        """Return the smallest box that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
     def overlaps(self, other: "Box") -> bool:
         """Tell whether the two share any area."""
         return (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from integrations.studio.backdrop import draw_backdrop
 from integrations.studio.brandmark import BrandMark
 from integrations.studio.canvas import Box, Pixels, fill, image_of
 from integrations.studio.directions import Direction
@@ -139,6 +140,7 @@ class Cards:
     def _draw_card(self, canvas: Any, number: int, t: float, text: bool) -> None:
         card = self._cards[number]
         canvas.drawImage(image_of(self._plates[number], copy=False), 0, 0)
+        draw_backdrop(canvas, self._direction.motif, card.motif, t)
         draw_motif(canvas, self._direction.motif, card.motif, t - card.start + 0.12)
         card.headline.draw(canvas, t, backs_only=not text)
         if text:

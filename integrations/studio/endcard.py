@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from integrations.studio.backdrop import draw_backdrop
 from integrations.studio.brandmark import BrandMark, end_mark
 from integrations.studio.canvas import Box, Pixels, blurred, fill, rounded, stroke
 from integrations.studio.faces import face
@@ -30,8 +31,8 @@ def _places(frame: Frame, picture: bool) -> tuple[Box, Box, Box, Box]:
     u, w, h = frame.unit, frame.width, frame.height
     if frame.tall or frame.format == "4:5":
         wide = Box(w / 2 - 420 * u, 0, 840 * u, 0)
-        sign_y = (190 if frame.tall else 84) * u if picture else (400 if frame.tall else 230) * u
-        sign = Box(wide.x, sign_y, wide.width, (180 if picture else 470) * u)
+        sign_y = (190 if frame.tall else 84) * u if picture else (330 if frame.tall else 200) * u
+        sign = Box(wide.x, sign_y, wide.width, (180 if picture else 560 if frame.tall else 500) * u)
         if frame.tall and picture:
             # Apps cover the lower quarter: the button goes up, the product may run out of the
             # frame.
@@ -88,7 +89,7 @@ class EndCardScene:
             clean(card.call_to_action),
             button,
             strong,
-            66,
+            74,
             centered,
             231 * self.frame.unit / button.width,
         )
@@ -164,6 +165,7 @@ class EndCardScene:
         assert self._plate is not None
         t = frame_number / FRAMES_PER_SECOND
         np.copyto(pixels, self._plate)
+        draw_backdrop(canvas, self._design.direction.motif, self._motif, t)
         draw_motif(canvas, self._design.direction.motif, self._motif, t)
         if self._sprite is not None:
             entered = spring(t + 0.1, 1.4, 0.6)

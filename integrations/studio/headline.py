@@ -16,6 +16,8 @@ from tools.kit.ports import SpokenWord
 
 _LEAD_SECONDS = 0.06
 _STAGGER_SECONDS = 0.085
+_FIRST_SECONDS = 0.14
+_LAST_SECONDS = 1.5
 
 
 @dataclass(frozen=True)
@@ -65,16 +67,17 @@ class Spoken:
 
 
 def spoken(text: str, words: tuple[SpokenWord, ...]) -> Spoken | None:
-    """Find the words of `text` among those of the voice; `None` when it does not say them in a
-    row."""
+    """Find the words of `text` among those of the voice.
+
+    `None` when the voice does not say them in this order, with at most one piece left out between.
+    """
     wanted = [plain_words(w) for w in text.split()]
     flat = [p for parts in wanted for p in parts]
     said = [(plain, i) for i, word in enumerate(words) for plain in plain_words(word.text)]
-    plain = [p for p, _ in said]
-    starts = [i for i in range(len(plain) - len(flat) + 1) if plain[i : i + len(flat)] == flat]
-    if not flat or not starts:
+    places = _run(flat, [p for p, _ in said])
+    if not places:
         return None
-    used = said[starts[0] : starts[0] + len(flat)]
+    used = [said[place] for place in places]
     times: list[float] = []
     at = 0
     for parts in wanted:
@@ -83,6 +86,40 @@ def spoken(text: str, words: tuple[SpokenWord, ...]) -> Spoken | None:
         at += len(parts)
     covered = {i for _, i in used}
     return Spoken(tuple(times), tuple(w for i, w in enumerate(words) if i not in covered))
+
+
+def _run(wanted: list[str], said: list[str]) -> list[int]:
+    """Return where the wanted words stand in a row, or in two rows of two words or more."""
+    size = len(wanted)
+    if not size:
+        return []
+    for start in range(len(said) - size + 1):
+        if said[start : start + size] == wanted:
+            return list(range(start, start + size))
+    for cut in range(2, size - 1):
+        first = _run_whole(wanted[:cut], said, 0)
+        last = _run_whole(wanted[cut:], said, first[-1] + 1) if first else []
+        if last:
+            return first + last
+    return []
+
+
+def _run_whole(wanted: list[str], said: list[str], begin: int) -> list[int]:
+    for start in range(begin, len(said) - len(wanted) + 1):
+        if said[start : start + len(wanted)] == wanted:
+            return list(range(start, start + len(wanted)))
+    return []
+
+
+def in_time(heard: tuple[float, ...]) -> tuple[float, ...]:
+    """Return when words come in that are heard at these times.
+
+    They keep the voice's rhythm, but the picture never waits for it: without sound, a frame whose
+    headline is still to come is an empty one.
+    """
+    start = min(heard[0], _FIRST_SECONDS)
+    pace = min(1.0, _LAST_SECONDS / max(0.01, heard[-1] - heard[0]))
+    return tuple(start + (t - heard[0]) * pace for t in heard)
 
 
 class Headline:
@@ -120,7 +157,7 @@ class Headline:
         self._direction, self._ground = direction, ground
         at = times or tuple(-0.04 + i * _STAGGER_SECONDS for i in range(len(written)))
         # The very first frame is a poster: it must say something.
-        shown_at_once = (1 if times else -(-len(written) // 2)) if from_start else 0
+        shown_at_once = -(-len(written) // 2) if from_start else 0
         self.at = tuple(-1.0 if i < shown_at_once else t for i, t in enumerate(at))
         self._placed = self._place()
         self._accent_color, self._block_color = self._accent_colors()

@@ -36,7 +36,7 @@ class MotifScene:
     def entered(self, t: float, late: float = 0.0) -> float:
         """Return how far the motif has come in (0 to about 1), springing unless it is already
         there."""
-        return 1.0 if self.already else spring(t + 0.1 - late, 1.5, 0.7)
+        return 1.0 if self.already else spring(t + 0.2 - late, 1.9, 0.72)
 
 
 def _rings(canvas: Any, s: MotifScene, t: float) -> None:

@@ -117,7 +117,11 @@ def _between(one: str, other: str, part: float) -> str:
     (l1, c1, h1), (l2, c2, h2) = oklch(one), oklch(other)
     h1 = h2 if c1 < _GREY_CHROMA else h1
     h2 = h1 if c2 < _GREY_CHROMA else h2
-    hue = h1 + ((h2 - h1 + 180) % 360 - 180) * part
+    turn = (h2 - h1 + 180) % 360 - 180
+    if abs(turn) > 100:
+        # Half-way between opposites lies a third colour that the brand never named.
+        return from_oklch(l1 + (l2 - l1) * part, c2 * part, h2)
+    hue = h1 + turn * part
     return from_oklch(l1 + (l2 - l1) * part, c1 + (c2 - c1) * part, hue)
 
 
@@ -141,6 +145,14 @@ def _ramp(base: str, strong: str, pop: str, light: str) -> tuple[str, str, str, 
     """
     pure = oklch(base)[1] < 0.05 or _turn(strong, base) < 60
     faint = strong if pure else light
+    if pure and _turn(strong, base) > 100 and min(oklch(base)[1], oklch(strong)[1]) >= _GREY_CHROMA:
+        return (
+            _tint(base, light, 0.14),
+            _tint(base, light, 0.3),
+            mix(strong, light, 0.6),
+            mix(strong, light, 0.3),
+            strong,
+        )
     near = _turn(pop, strong) < 75 or min(oklch(pop)[1], oklch(strong)[1]) < _GREY_CHROMA
     if near and pure:
         return (

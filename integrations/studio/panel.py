@@ -37,6 +37,11 @@ class Panel:
         self._unit = 1.0
 
     @property
+    def box(self) -> Box:
+        """Return what the shape covers, once it has been fitted."""
+        return self._box
+
+    @property
     def size_wanted(self) -> float:
         """Return the type size, in units, below which long words are broken."""
         return 100.0 if self.kind == "quote" else 64.0

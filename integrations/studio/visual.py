@@ -94,6 +94,8 @@ class DrawnHero:
         self._design, self._ground, self._seed = design, ground, seed
         foot = design.direction.motif == "arches"
         self.reach: Reach = "foot" if foot else "behind"
+        # Rows of type across the frame leave no room for shapes.
+        self.fills = design.direction.motif == "bars"
         self._hero: Hero | None = None
 
     def place(self, box: Box, frame: Frame) -> None:
