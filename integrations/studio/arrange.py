@@ -94,7 +94,7 @@ def type_only(frame: Frame, *, captions: bool, centered: bool, turn: int) -> Arr
         head = Box(frame.width * 0.12, top, frame.width * 0.76, floor - top)
         spot = Spot(frame.width * 0.5, frame.height * 1.06, frame.height * 0.3)
         return Arrangement(head, head, spot, caption_box, True, 0.5, captions)
-    column = frame.width * 0.58
+    column = frame.width * 0.53
     caption_box = Box(safe.x, safe.bottom - 180 * u, column, 180 * u)
     floor = caption_box.y - 30 * u if captions else safe.bottom
     head = Box(safe.x, top, column, floor - top)

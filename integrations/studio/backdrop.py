@@ -20,13 +20,17 @@ _FAINT = 0.09
 def _bokeh(canvas: Any, s: MotifScene, t: float) -> None:
     """Draw discs of light that rise slowly."""
     f, rng = s.frame, random.Random(s.seed * 17 + 3)
-    color = mix(s.ground.shapes[3], "#ffffff", 0.25)
+    pale = s.ground.name in ("paper", "soft") and not s.ground.dark
+    color = mix(s.ground.shapes[3], "#ffffff", 0.9 if pale else 0.4)
+    strength = 0.16 if pale else 0.03
     for i in range(11):
         radius = (22 + 74 * rng.random()) * f.unit
         x = rng.random() * f.width + math.sin(t * 0.7 + i) * 14 * f.unit
         span = f.height + 2 * radius
         y = (rng.random() * span - t * (16 + 26 * rng.random()) * f.unit) % span - radius
-        canvas.drawCircle(x, y, radius, fill(color, _FAINT * (0.5 + rng.random())))
+        paint = fill(color, strength * (0.6 + 0.8 * rng.random()))
+        canvas.drawCircle(x, y, radius, paint)
+        canvas.drawCircle(x, y, radius * 0.8, paint)
 
 
 def _bands(canvas: Any, s: MotifScene, t: float) -> None:

@@ -106,7 +106,7 @@ class EndCardScene:
                 reach = min(reach, self._visual.center_x - button.right)
             spot = Spot(self._visual.center_x, self._visual.center_y, reach)
         elif self.frame.tall or self.frame.format == "4:5":
-            foot = self.frame.height * (0.3 if self.frame.tall else 0.2)
+            foot = self.frame.height * (0.35 if self.frame.tall else 0.22)
             spot = Spot(self.frame.width / 2, self.frame.height * 1.02, foot)
         else:
             spot = Spot(self.frame.width * 0.5, self.frame.height * 1.1, self.frame.height * 0.24)

@@ -9,6 +9,7 @@ from typing import Any
 from integrations.studio.canvas import Box, blurred, fill, rounded, stroke
 from integrations.studio.colour import contrast, mix, readable
 from integrations.studio.directions import Direction
+from integrations.studio.emblems import Emblem, draw_emblem
 from integrations.studio.faces import face
 from integrations.studio.motifs import blob_path
 from integrations.studio.motion import ease_back, ease_out, ease_out_strong, progress, spring
@@ -31,6 +32,7 @@ class Hero:
     brand: str
     seed: int
     clipped: bool = False
+    emblem: Emblem | None = None
 
     @property
     def initial(self) -> str:
@@ -43,9 +45,19 @@ class Hero:
 
 
 def _letter(
-    canvas: Any, hero: Hero, face_name: str, x: float, y: float, height: float, color: str
+    canvas: Any,
+    hero: Hero,
+    face_name: str,
+    place: tuple[float, float, float],
+    colors: tuple[str, str],
+    t: float,
 ) -> None:
-    """Draw the brand's initial with cap height `height`, centred at (x, y)."""
+    """Draw the emblem, or else the brand's initial, at (x, y, height) in (ink, what is behind)."""
+    x, y, height = place
+    color = colors[0]
+    if hero.emblem is not None:
+        draw_emblem(canvas, hero.emblem, (x, y, height * 0.74), colors, t)
+        return
     type_face = face(face_name)
     left, top, right, bottom = type_face.ink(hero.initial)
     size = height / max(0.3, bottom - top)
@@ -57,7 +69,7 @@ def _letter(
 
 def _seal(canvas: Any, hero: Hero, t: float) -> None:
     """A sun disc with the initial, and the brand's name running around it."""
-    b, r = hero.box, hero.radius * 0.62
+    b, r = hero.box, hero.radius * 0.8
     grown = spring(t - 0.05, 1.5, 0.6)
     if grown <= 0.01:
         return
@@ -71,7 +83,7 @@ def _seal(canvas: Any, hero: Hero, t: float) -> None:
     canvas.drawCircle(0, 0, r * 0.93, stroke(ink, r * 0.008, 0.55))
     _ring_text(canvas, hero, r * 0.785, ink, t)
     canvas.drawCircle(0, 0, r * 0.66, stroke(ink, r * 0.006, 0.4))
-    _letter(canvas, hero, hero.direction.display_accent, 0, 0, r * 0.62, ink)
+    _letter(canvas, hero, hero.direction.display_accent, (0, 0, r * 0.62), (ink, core), t)
     canvas.restore()
 
 
@@ -139,6 +151,23 @@ def _marquee(canvas: Any, hero: Hero, t: float) -> None:
                 canvas.drawTextBlob(blob, x, middle + type_face.cap_height * size / 2, line)
             x += wide
     canvas.restore()
+    if hero.emblem is not None:
+        _sticker(canvas, hero, t)
+
+
+def _sticker(canvas: Any, hero: Hero, t: float) -> None:
+    """Put the emblem on a round sticker over the rows of type."""
+    b, g = hero.box, hero.ground
+    r = hero.radius * 0.74 * ease_back(progress(t, 0.12, 0.42), 1.7)
+    if r <= 1:
+        return
+    core = max((g.text, *g.shapes[2:]), key=lambda c: min(contrast(c, g.pill), contrast(c, g.base)))
+    ink = max((g.base, "#14110f", "#ffffff"), key=lambda c: contrast(c, core))
+    canvas.drawCircle(b.center_x, b.center_y + r * 0.07, r, blurred("#000000", r * 0.09, 0.35))
+    canvas.drawCircle(b.center_x, b.center_y, r, fill(core))
+    canvas.drawCircle(b.center_x, b.center_y, r * 0.92, stroke(ink, r * 0.015))
+    if hero.emblem is not None:
+        draw_emblem(canvas, hero.emblem, (b.center_x, b.center_y, r * 0.56), (ink, core), t)
 
 
 def _window(canvas: Any, hero: Hero, t: float) -> None:
@@ -171,7 +200,10 @@ def _window(canvas: Any, hero: Hero, t: float) -> None:
     canvas.drawCircle(b.center_x, orb_y, orb * 1.5, blurred(g.accent, orb * 0.5, 0.35 * along))
     canvas.drawCircle(b.center_x, orb_y, orb, fill(mix(g.shapes[4], "#ffffff", 0.12), along))
     ink = readable(g.base, (mix(g.shapes[4], "#ffffff", 0.12),), 3.0)
-    _letter(canvas, hero, hero.direction.display, b.center_x, orb_y, orb * 0.92, ink)
+    place = (b.center_x, orb_y, orb * 0.92)
+    _letter(
+        canvas, hero, hero.direction.display, place, (ink, mix(g.shapes[4], "#ffffff", 0.12)), t
+    )
     for i in range(6):
         y = top + height * (0.84 + 0.03 * i)
         half = width * (0.34 - 0.05 * i)
@@ -292,7 +324,7 @@ def _character(canvas: Any, hero: Hero, t: float) -> None:
 def _mosaic(canvas: Any, hero: Hero, t: float) -> None:
     """A tile of its own, large, with the initial cut into it."""
     b, g = hero.box, hero.ground
-    side = hero.radius * 1.12
+    side = hero.radius * 1.2
     grown = ease_out_strong(progress(t, 0.1, 0.5))
     if grown <= 0.01:
         return
@@ -306,7 +338,7 @@ def _mosaic(canvas: Any, hero: Hero, t: float) -> None:
     shadow = Box(tile.x, tile.y + side * 0.05, side, side)
     rounded(canvas, shadow, side * 0.16, blurred("#000000", side * 0.06, 0.25))
     rounded(canvas, tile, side * 0.16, fill(core))
-    _letter(canvas, hero, hero.direction.display, 0, 0, side * 0.52, ink)
+    _letter(canvas, hero, hero.direction.display, (0, 0, side * 0.52), (ink, core), t)
     canvas.restore()
 
 

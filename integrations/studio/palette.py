@@ -145,7 +145,7 @@ def _ramp(base: str, strong: str, pop: str, light: str) -> tuple[str, str, str, 
     """
     pure = oklch(base)[1] < 0.05 or _turn(strong, base) < 60
     faint = strong if pure else light
-    if pure and _turn(strong, base) > 100 and min(oklch(base)[1], oklch(strong)[1]) >= _GREY_CHROMA:
+    if _turn(strong, base) > 100 and min(oklch(base)[1], oklch(strong)[1]) >= _GREY_CHROMA:
         return (
             _tint(base, light, 0.14),
             _tint(base, light, 0.3),
@@ -194,7 +194,8 @@ def _ground(
         else:
             pop = light
     elif contrast(pop, base) < 1.15:
-        pop = _between(base, strong, 0.5)
+        opposed = _turn(base, strong) > 100
+        pop = mix(strong, light, 0.55) if opposed else _between(base, strong, 0.5)
     pill = text if name in ("brand", "second") else (main if dark else ink)
     if contrast(pill, base) < 1.6:
         pill = text

@@ -26,7 +26,7 @@ from integrations.studio.typeset import Setting
 from integrations.studio.visual import DrawnHero, Visual, visual_for
 from integrations.studio.wipes import WIPE_FRAMES, draw_wipe
 from integrations.studio.wording import clean, fragments, plain_words
-from tools.kit.ports import FRAMES_PER_SECOND, Beat, BrandLook, ClipOrder
+from tools.kit.ports import FRAMES_PER_SECOND, Beat, BrandLook, ClipOrder, SpokenWord
 
 _SIGN_LEAVES_SECONDS = 0.25
 
@@ -42,8 +42,14 @@ def logo_place(frame: Frame, *, centered: bool) -> Box:
 
 def named(text: str, beat: Beat) -> tuple[str, str]:
     """Split a reveal's "Meet Lumen. Organic cold brew." into its headline and the line under it."""
-    found = re.match(r"(.{2,32}?[.!:])\s+(\w.{2,48})$", text) if beat == "reveal" else None
+    found = re.match(r"(.{2,48}?[.!:])\s+(\w.{2,48})$", text) if beat == "reveal" else None
     return (found[1].rstrip(":"), found[2].rstrip(".")) if found else (text, "")
+
+
+def _all_told(words: tuple[SpokenWord, ...], text: str) -> bool:
+    """Tell whether the text shows every one of the words already."""
+    told = set(plain_words(text))
+    return all(part in told for word in words for part in plain_words(word.text))
 
 
 def says_brand(text: str, look: BrandLook) -> bool:
@@ -71,6 +77,8 @@ class Scene:
         self._captioned = heard.rest if heard else order.words
         if under and (said := spoken(under, self._captioned)):
             self._captioned = said.rest
+        if under and _all_told(self._captioned, f"{text} {under}"):
+            self._captioned = ()
         captioned = bool(self._captioned)
         parts = fragments(text)[:CARDS_MAX] if text else ()
         carded = len(parts) > 1 and order.beat in ("benefit", "proof") and self.seconds >= 1.5
@@ -168,6 +176,8 @@ class Scene:
     def _headline(self, text: str, times: tuple[float, ...] | None) -> Headline:
         u, direction, a = self.frame.unit, self.design.direction, self.arrangement
         pictured = self.visual is not None
+        # "Meet Lumen." is one breath, and leaves the picture more room.
+        named_alone = pictured and self.order.beat == "reveal" and len(text) <= 15
         box, ground = a.headline, self.ground
         if self._labelled and not self.frame.upright:
             box = replace(box, height=box.height - 180 * u)
@@ -176,7 +186,7 @@ class Scene:
         setting = Setting(
             tracking=direction.tracking,
             leading=direction.leading,
-            lines_max=3 if pictured and a.centered else 6,
+            lines_max=1 if named_alone else 3 if pictured and a.centered else 6,
             size_max=(250 if pictured else 380) * u,
             size_wanted=(self.panel.size_wanted if self.panel else 92 if pictured else 112) * u,
             centered=a.centered,

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from integrations.studio.arrange import Reach
 from integrations.studio.canvas import Box, Pixels
+from integrations.studio.emblems import Emblem, emblem_for
 from integrations.studio.frame import Frame
 from integrations.studio.heroes import Hero, draw_hero
 from integrations.studio.look import Design
@@ -90,7 +91,8 @@ class FramedProduct:
 class DrawnHero:
     """The direction's own picture, where there is no photo."""
 
-    def __init__(self, design: Design, ground: Ground, seed: int) -> None:
+    def __init__(self, design: Design, ground: Ground, seed: int, emblem: Emblem | None) -> None:
+        self._emblem = emblem
         self._design, self._ground, self._seed = design, ground, seed
         foot = design.direction.motif == "arches"
         self.reach: Reach = "foot" if foot else "behind"
@@ -107,6 +109,7 @@ class DrawnHero:
             self._design.look.brand_name,
             self._seed,
             clipped=not frame.upright,
+            emblem=self._emblem,
         )
 
     def draw(self, canvas: Any, pixels: Pixels, t: float) -> None:
@@ -130,5 +133,7 @@ def visual_for(
             return CutProduct(product, ground, order.index + order.take + order.look.seed)
         return FramedProduct(product, ground, design)
     if order.beat == "reveal" or not headline:
-        return DrawnHero(design, ground, seed)
+        told = f"{order.on_screen} {order.voice_line} {order.look.brand_name}"
+        # What is said counts before the place in which it is shown.
+        return DrawnHero(design, ground, seed, emblem_for(told) or emblem_for(order.visual))
     return None
