@@ -1,5 +1,7 @@
 """Checks a finished film against its order: picture, sound, length, and the end card's layout."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 from integrations.studio import sound_measure
@@ -94,7 +96,10 @@ def check_film(order: StitchOrder, made: FilmMade) -> tuple[Fault, ...]:
         frames = sum(clip_facts(path)[0] for path in order.clips) + order.end_card.frames
     except WorkFailed as error:
         return (Fault(check="decodes", message=str(error), culprit="clip"),)
-    seen = watch(made.film)
+    with ThreadPoolExecutor(1) as pool:
+        # The decoder leaves the interpreter to the drawing.
+        laid_out = pool.submit(card_faults, order)
+        seen = watch(made.film)
     found = file_faults(seen, size, frames, "stitch")
     if seen.readable:
         ordered = order.voice is not None or order.music is not None
@@ -106,4 +111,4 @@ def check_film(order: StitchOrder, made: FilmMade) -> tuple[Fault, ...]:
     ):
         if not path.is_file() or (path.stat().st_size == 0 and name != "captions"):
             found.append(Fault(check="files", message=f"The {name} is missing.", culprit="stitch"))
-    return (*found, *card_faults(order))
+    return (*found, *laid_out.result())

@@ -1,5 +1,6 @@
 """Still pictures of a finished film: the poster and the contact sheet."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -17,15 +18,24 @@ _POSTER_QUALITY = 90
 
 def pick(film: Path, numbers: set[int], large: set[int]) -> dict[int, Pixels]:
     """Decode a film once and return the frames `numbers` as BGR pixels: full size for those in
-    `large`, small for the others."""
+    `large`, small for the others.
+
+    Frames that nobody wants and that no other frame refers to are not decoded.
+    """
     found: dict[int, Pixels] = {}
     with av.open(str(film)) as container:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
-        for number, frame in enumerate(container.decode(stream)):
-            if number in numbers:
-                picture = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
-                found[number] = picture if number in large else _scaled(picture)
+        context = stream.codec_context
+        frame_ticks = 1 / (FRAMES_PER_SECOND * Fraction(stream.time_base or 1))
+        for packet in container.demux(stream):
+            wanted = packet.pts is not None and round(packet.pts / frame_ticks) in numbers
+            context.skip_frame = "DEFAULT" if wanted else "NONREF"
+            for frame in packet.decode():
+                number = round((frame.pts or 0) / frame_ticks)
+                if number in numbers:
+                    picture = np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)
+                    found[number] = picture if number in large else _scaled(picture)
     return found
 
 

@@ -54,7 +54,8 @@ class _Stretches:
     def see(self, luma: npt.NDArray[np.uint8]) -> None:
         third = np.ascontiguousarray(luma[1::3, 1::3])
         # One colour in the dark is a hole in the film; a dark design still has its text and shapes.
-        dark = float((third < _DARK_LUMA_MAX).mean()) > _DARK_SHARE and float(third.std()) < 9
+        is_low = np.count_nonzero(third < _DARK_LUMA_MAX) > _DARK_SHARE * third.size
+        dark = is_low and float(third.std()) < 9
         self._dark = self._dark + 1 if dark else 0
         rows = max(1, round(_PATCHES * luma.shape[0] / luma.shape[1]))
         patches = cv2.resize(third, (_PATCHES, rows), interpolation=cv2.INTER_AREA).astype(np.int16)

@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -54,17 +55,17 @@ def zygotes_of(parent: int) -> list[psutil.Process]:
     ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def here() -> Listing:
-    """Lists the zygotes that this process has started since the test began."""
+    """Lists the zygotes that this process has started since these tests began."""
     gc.collect()
     before = zygotes_of(os.getpid())
     return lambda: [z for z in zygotes_of(os.getpid()) if z not in before]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def warm(here: Listing) -> Iterator[WarmStarter]:
-    """A starter that is closed at the end, and then leaves no zygote."""
+    """The starter of these tests. Closed at the end, it leaves no zygote."""
     made = WarmStarter(fork_seconds_max=5)
     yield made
     made.close()
@@ -166,6 +167,7 @@ def test_a_job_may_be_cancelled_while_the_libraries_load(warm: WarmStarter, tmp_
         asked.append(True)
         return len(asked) > 1
 
+    warm.close()
     studio = EmbeddedStudio(runner=JobRunner(warm))
     with pytest.raises(WorkCancelled):
         studio.clips.make_clip(clip_order(20000), tmp_path, at_the_second_look)
@@ -247,15 +249,17 @@ def test_a_machine_without_zygotes_starts_jobs_cold() -> None:
 
 
 def test_a_zygote_that_cannot_load_is_given_up_after_two_tries(
-    warm: WarmStarter, monkeypatch: pytest.MonkeyPatch, here: Listing
+    monkeypatch: pytest.MonkeyPatch, here: Listing
 ) -> None:
     monkeypatch.setattr("integrations.studio.warm._ZYGOTE", "integrations.studio.nowhere")
+    warm = WarmStarter()
+    before = here()
     with tempfile.TemporaryFile() as order, tempfile.TemporaryFile() as out:
         for _ in range(2):
             job = warm.start(order, out, out)
             with pytest.raises(NeverBegan):
                 job.wait(WAIT_SECONDS)
-            assert here() == []
+            assert here() == before
             job.end()
         with pytest.raises(CannotWarmError):
             warm.start(order, out, out)
@@ -360,6 +364,7 @@ def test_a_parent_that_ends_in_order_takes_its_zygote_along() -> None:
 
 
 def test_the_thread_that_started_the_zygote_may_end(warm: WarmStarter, here: Listing) -> None:
+    warm.close()
     studio = EmbeddedStudio(runner=JobRunner(warm))
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(works, studio).result()
@@ -368,10 +373,11 @@ def test_the_thread_that_started_the_zygote_may_end(warm: WarmStarter, here: Lis
     assert len(before) == 1 and here() == before
 
 
-def test_a_studio_that_is_gone_has_no_zygote(warm: WarmStarter, here: Listing) -> None:
+def test_a_studio_that_is_gone_has_no_zygote(here: Listing) -> None:
+    before = here()
     assert works(EmbeddedStudio())
     gc.collect()
-    assert here() == []
+    assert here() == before
 
 
 def test_nothing_is_left_open(studio: EmbeddedStudio, zygote: psutil.Process) -> None:
@@ -383,3 +389,19 @@ def test_nothing_is_left_open(studio: EmbeddedStudio, zygote: psutil.Process) ->
     for _ in range(5):
         assert works(studio)
     assert open_files() == before
+
+
+def test_an_idle_zygote_ends_by_itself() -> None:
+    code = """
+        from integrations.studio import zygote
+        zygote.LOOK_SECONDS = zygote.IDLE_SECONDS_MAX = 0.1
+        raise SystemExit(zygote.main())
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        idle = subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(code), str(os.getpid())],
+            stdin=theirs.fileno(),
+            cwd=ROOT,
+        )
+        assert idle.wait(WAIT_SECONDS) == 0
