@@ -4,12 +4,26 @@ from fastapi import APIRouter, Response
 
 from integrations.common.reading import heartbeat_ms, trouble_with
 from integrations.http.parts import GetParts, Parts
-from integrations.http.shapes import Health, Ready
+from integrations.http.shapes import View
 from storage.ids import now_ms
 
 SILENT_MS = 15_000
 
 router = APIRouter(tags=["health"])
+
+
+class Health(View):
+    """Whether the process is up."""
+
+    ok: bool
+
+
+class Ready(View):
+    """Whether the server can do its work, and what of it is missing."""
+
+    ok: bool
+    database: str
+    executor: str
 
 
 @router.get("/healthz")

@@ -1,18 +1,42 @@
 """API keys over REST: nobody makes or revokes a key that may do more than their own."""
 
 from collections.abc import Sequence
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Response
+from pydantic import Field, StringConstraints
 
 from integrations.common.auth import Caller, create_key
 from integrations.common.reading import keys_in_use
 from integrations.http.parts import GetParts, Id, Reader, Writer
-from integrations.http.shapes import KeyMade, KeyNew, KeyView
+from integrations.http.shapes import Body, View
 from storage import workspaces
 from storage.errors import Forbidden, NotFound
 from storage.models import ApiKey
 
 router = APIRouter(prefix="/api/keys", tags=["keys"])
+
+
+class KeyNew(Body):
+    """A new key; its scopes are at most the caller's own."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    scopes: Annotated[list[Literal["read", "write", "spend"]], Field(min_length=1, max_length=3)]
+
+
+class KeyView(View):
+    """A key, without its secret."""
+
+    id: str
+    name: str
+    scopes: list[str]
+    created_ms: int
+
+
+class KeyMade(KeyView):
+    """A key that was just made; its secret is shown only now."""
+
+    secret: str
 
 
 @router.get("")

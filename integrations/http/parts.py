@@ -65,12 +65,21 @@ class Studio(Protocol):
         """Return what is wrong with an image file as one sentence, or None."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Parts:
     """What the routes share, kept on the FastAPI app's state."""
 
     studio: Studio
     streams: Streams
+    _local: Caller | None = None
+
+    def local_caller(self) -> Caller:
+        """Return the member at this machine's command line, who never changes: found once."""
+        if self._local is None:
+            found = self.studio.local_member()
+            scopes = frozenset(ALL_SCOPES)
+            self._local = Caller(found.workspace_id, found.member_id, scopes, "terminal")
+        return self._local
 
 
 def parts_of(request: Request) -> Parts:
@@ -103,8 +112,7 @@ def signed_in(
                 "This machine's own token works only on this machine. Make a key for others with "
                 "“aytada keys create”."
             )
-        local = parts.studio.local_member()
-        return Caller(local.workspace_id, local.member_id, frozenset(ALL_SCOPES), "terminal")
+        return parts.local_caller()
     with parts.studio.database.read() as session:
         return caller_of_key(session, secret)
 

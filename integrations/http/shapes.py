@@ -366,39 +366,3 @@ class LinkView(View):
 
     url: str
     expires_s: int
-
-
-class KeyNew(Body):
-    """A new key; its scopes are at most the caller's own."""
-
-    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    scopes: Annotated[list[Literal["read", "write", "spend"]], Field(min_length=1, max_length=3)]
-
-
-class KeyView(View):
-    """A key, without its secret."""
-
-    id: str
-    name: str
-    scopes: list[str]
-    created_ms: int
-
-
-class KeyMade(KeyView):
-    """A key that was just made; its secret is shown only now."""
-
-    secret: str
-
-
-class Health(View):
-    """Whether the process is up."""
-
-    ok: bool
-
-
-class Ready(View):
-    """Whether the server can do its work, and what of it is missing."""
-
-    ok: bool
-    database: str
-    executor: str

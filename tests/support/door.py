@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import httpx
 from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from integrations.bootstrap import LocalMember, local_member, make_model
 from integrations.cli_server import HttpServer, address_of
@@ -20,6 +22,7 @@ from integrations.settings import Settings
 from storage import conversations, workspaces
 from storage.engine import Database
 from storage.ids import now_ms
+from storage.models import Production
 from tests.support.plain_studio import PlainStudio
 from tests.support.stage import Stage, scripted_project
 from tools.kit.ports import (
@@ -193,9 +196,16 @@ def open_door(template: Path, folder: Path) -> Iterator[Door]:
             yield door
         finally:
             stage.patient.go.set()
+            stage.wait(_is_quiet)
             door.close()
             server.end_behind()
     database.close()
+
+
+def _is_quiet(session: Session) -> bool | None:
+    """Tell that no production runs: a workflow must not outlive the engine of its test."""
+    running = select(Production.id).where(Production.state == "running").limit(1)
+    return True if session.scalar(running) is None else None
 
 
 def frames(text: str) -> list[tuple[str, dict[str, Any]]]:
