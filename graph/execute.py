@@ -30,7 +30,7 @@ def run_tool(
     try:
         tool, args = _parse(call)
     except AytadaError as error:
-        return _as_result(error)
+        return _log(engine, context, turn_id, call, _as_result(error))
     checked: Plain = {}
     if tool.check is not None:
         checked = engine.step(f"check {tool.name}", _check, engine, tool, context, args)

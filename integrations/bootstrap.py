@@ -200,6 +200,14 @@ class App:
         if not settings.database_url:
             self._lock = ExecutorLock(settings.data_dir)
             self._lock.take(serves_at)
+        try:
+            self._put_together(settings)
+        except BaseException:
+            if self._lock is not None:
+                self._lock.release()
+            raise
+
+    def _put_together(self, settings: Settings) -> None:
         self.database = open_database(settings)
         self.prices = PriceBook.model_validate(settings.prices)
         self.files = FileStore.open(settings.store_url())
