@@ -70,6 +70,8 @@ class Brief:
     def brand(self) -> dict[str, Any]:
         """Return the arguments of `set_brand` that `create_campaign` does not take; often none."""
         values = self._given("words_to_use", "words_to_avoid")
+        if self.url:
+            values["website"] = self.url
         if self.logo:
             values["logo_file"] = self.logo
         if self.photo:

@@ -1,7 +1,8 @@
-"""A quick studio for engine and crash tests: tiny files, the same for the same order, faults on request.
+"""A quick studio for engine and crash tests: tiny files, the same for the same order, faults on
+request.
 
-It stands for a vendor, so it keeps a journal of every order that it served: one line per call, appended and
-flushed, which survives the death of the process that asked.
+It stands for a vendor, so it keeps a journal of every order that it served: one line per call,
+appended and flushed, which survives the death of the process that asked.
 """
 
 import os
