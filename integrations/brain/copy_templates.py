@@ -38,7 +38,7 @@ HOOKS: dict[str, tuple[Template, ...]] = {
         _t("Still dealing with *{struggle}*?", 1.4, "problem_aware"),
         _t("*{Struggle}.* Again.", 1.4, "humor ugc problem_aware"),
         _t("Still struggling *{tostruggle}*?", 1.6, "problem_aware"),
-        _t("*{Doing}?*", 1.9, "unaware problem_aware"),
+        _t("*{Doing}?*", 2.4, "unaware problem_aware"),
         _t("*{Doing}.* Again.", 1.7, "ugc humor"),
         _t("*{Youve}.*", 2.2, "unaware problem_aware"),
         _t("*You {does}*.", 1.2, "unaware problem_aware"),

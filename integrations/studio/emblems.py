@@ -1,7 +1,7 @@
 """Flat emblems of what is advertised: a glass, a bowl, a paw. They stand where there is no photo.
 
 An emblem shows a kind of thing, never a package or a feature, so that it claims nothing. It is
-drawn around the origin and reaches from about -1 to 1; `ink` is its colour and `hole` what is cut out.
+drawn around the origin and reaches from about -1 to 1; `ink` is its colour, `hole` what is cut out.
 """
 
 import math

@@ -3,10 +3,20 @@ direction."""
 
 import math
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.studio.canvas import Box, blurred, fill, rounded, stroke
+from integrations.studio.canvas import (
+    Box,
+    blurred,
+    fill,
+    image_of,
+    rounded,
+    skia_color,
+    soft_disc,
+    stroke,
+    surface,
+)
 from integrations.studio.colour import contrast, mix, readable
 from integrations.studio.directions import Direction
 from integrations.studio.emblems import Emblem, draw_emblem
@@ -33,6 +43,8 @@ class Hero:
     seed: int
     clipped: bool = False
     emblem: Emblem | None = None
+    kept: dict[str, Any] = field(default_factory=dict, compare=False)
+    """Pictures that are the same in every frame, drawn once."""
 
     @property
     def initial(self) -> str:
@@ -78,7 +90,7 @@ def _seal(canvas: Any, hero: Hero, t: float) -> None:
     canvas.save()
     canvas.translate(b.center_x, b.center_y)
     canvas.scale(grown, grown)
-    canvas.drawCircle(0, r * 0.06, r, blurred("#000000", r * 0.09, 0.22))
+    soft_disc(canvas, 0, r * 0.06, (r * 0.92, r * 1.14), "#000000", 0.24)
     canvas.drawCircle(0, 0, r, fill(core))
     canvas.drawCircle(0, 0, r * 0.93, stroke(ink, r * 0.008, 0.55))
     _ring_text(canvas, hero, r * 0.785, ink, t)
@@ -130,18 +142,19 @@ def _marquee(canvas: Any, hero: Hero, t: float) -> None:
         canvas.clipRect(b.rect(), True)
     canvas.translate(b.center_x, b.center_y)
     canvas.rotate(-tilt)
-    reach = b.width * 1.2 + b.height
+    reach = b.width * 0.62
     for row in range(rows):
         entered = ease_out_strong(progress(t, 0.03 * abs(row - rows / 2), 0.5))
         way = 1 if row % 2 else -1
         middle = (row - (rows - 1) / 2) * height
-        shift = (t * 0.22 * way + 0.37 * row) % 1.0 * wide + (1 - entered) * way * reach
+        away = (1 - entered) * way * 2 * (b.width + b.height)
+        shift = (t * 0.22 * way + 0.37 * row) % 1.0 * wide
         strong = row % 2 == 0
         band = Box(-reach, middle - height * 0.5, 2 * reach, height)
         if strong:
             canvas.drawRect(band.rect(), fill(g.pill, entered))
-        x = -reach + shift - wide
-        while x < reach:
+        x = -reach + shift - wide + away
+        while x < reach + away:
             if strong:
                 canvas.drawTextBlob(
                     blob, x, middle + type_face.cap_height * size / 2, fill(g.pill_text)
@@ -163,7 +176,7 @@ def _sticker(canvas: Any, hero: Hero, t: float) -> None:
         return
     core = max((g.text, *g.shapes[2:]), key=lambda c: min(contrast(c, g.pill), contrast(c, g.base)))
     ink = max((g.base, "#14110f", "#ffffff"), key=lambda c: contrast(c, core))
-    canvas.drawCircle(b.center_x, b.center_y + r * 0.07, r, blurred("#000000", r * 0.09, 0.35))
+    soft_disc(canvas, b.center_x, b.center_y + r * 0.07, (r * 0.92, r * 1.14), "#000000", 0.4)
     canvas.drawCircle(b.center_x, b.center_y, r, fill(core))
     canvas.drawCircle(b.center_x, b.center_y, r * 0.92, stroke(ink, r * 0.015))
     if hero.emblem is not None:
@@ -177,27 +190,15 @@ def _window(canvas: Any, hero: Hero, t: float) -> None:
     width = min(b.width * 0.9, height * 0.74)
     along = ease_out(progress(t, -0.3, 1.0))
     top = b.center_y - height / 2 + (1 - along) * height * 0.12
-    arch = skia.Path()
     left = b.center_x - width / 2
-    arch.moveTo(left, top + height)
-    arch.lineTo(left, top + width / 2)
-    arch.arcTo(skia.Rect.MakeXYWH(left, top, width, width), 180, 180, False)
-    arch.lineTo(left + width, top + height)
-    arch.close()
-    sky = skia.Paint(AntiAlias=True)
-    low, high = g.shapes[3], mix(g.shapes[0], g.base, 0.2)
-    sky.setShader(
-        skia.GradientShader.MakeLinear(
-            [(0, top), (0, top + height)], [fill(high).getColor(), fill(low).getColor()]
-        )
-    )
-    sky.setAlphaf(along)
-    canvas.drawPath(arch, sky)
-    canvas.save()
-    canvas.clipPath(arch, True)
+    if "sky" not in hero.kept:
+        hero.kept["sky"] = _sky(width, height, (mix(g.shapes[0], g.base, 0.2), g.shapes[3]))
+    sky = skia.Paint(Alphaf=along)
+    canvas.drawImage(hero.kept["sky"], round(left), round(top), skia.SamplingOptions(), sky)
     orb = width * 0.36
     orb_y = top + height * (0.42 - 0.06 * ease_out(progress(t, 0.1, 2.5)))
-    canvas.drawCircle(b.center_x, orb_y, orb * 1.5, blurred(g.accent, orb * 0.5, 0.35 * along))
+    # Inside the arch by its size: clipping to a path costs more than all the rest.
+    soft_disc(canvas, b.center_x, orb_y, (orb * 0.9, orb * 1.38), g.accent, 0.34 * along)
     canvas.drawCircle(b.center_x, orb_y, orb, fill(mix(g.shapes[4], "#ffffff", 0.12), along))
     ink = readable(g.base, (mix(g.shapes[4], "#ffffff", 0.12),), 3.0)
     place = (b.center_x, orb_y, orb * 0.92)
@@ -210,9 +211,28 @@ def _window(canvas: Any, hero: Hero, t: float) -> None:
         wave = width * 0.01 * math.sin(t * 2 + i)
         line = stroke(g.text, 2 * hero.unit, (0.5 - 0.07 * i) * along)
         canvas.drawLine(b.center_x - half + wave, y, b.center_x + half + wave, y, line)
-    canvas.restore()
     outline = stroke(g.accent, 2 * hero.unit, 0.8 * along)
-    canvas.drawPath(arch, outline)
+    canvas.drawPath(_arch(round(left), round(top), width, height), outline)
+
+
+def _arch(left: float, top: float, width: float, height: float) -> Any:
+    arch = skia.Path()
+    arch.moveTo(left, top + height)
+    arch.lineTo(left, top + width / 2)
+    arch.arcTo(skia.Rect.MakeXYWH(left, top, width, width), 180, 180, False)
+    arch.lineTo(left + width, top + height)
+    arch.close()
+    return arch
+
+
+def _sky(width: float, height: float, colors: tuple[str, str]) -> Any:
+    """Return a picture of an arch with a gradient from the first colour down to the second."""
+    _, canvas, pixels = surface(math.ceil(width), math.ceil(height))
+    paint = skia.Paint(AntiAlias=True)
+    stops = [skia_color(color) for color in colors]
+    paint.setShader(skia.GradientShader.MakeLinear([(0, 0), (0, height)], stops))
+    canvas.drawPath(_arch(0, 0, width, height), paint)
+    return image_of(pixels)
 
 
 def _screen(canvas: Any, hero: Hero, t: float) -> None:
