@@ -14,7 +14,7 @@ import pytest
 
 from integrations.studio.runner import JobRunner
 from integrations.studio.studio import Deadlines, EmbeddedStudio
-from integrations.studio.warm import WarmStarter
+from integrations.studio.warm import CannotWarmError, WarmJob, WarmStarter
 from tools.kit.ports import BrandLook, ClipOrder, WorkCancelled, WorkFailed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,7 +128,7 @@ def test_a_job_dies_with_its_parent(tmp_path: Path, starter: str) -> None:
     code = f"""
         from pathlib import Path
         from integrations.studio.runner import JobRunner
-        from integrations.studio.warm import WarmStarter
+        from integrations.studio.warm import CannotWarmError, WarmJob, WarmStarter
         from integrations.studio.studio import EmbeddedStudio
         from tools.kit.ports import ClipOrder
         order = ClipOrder.model_validate_json({clip_order(20000).model_dump_json()!r})
@@ -144,3 +144,12 @@ def test_a_job_dies_with_its_parent(tmp_path: Path, starter: str) -> None:
     parent.wait()
     gone, _ = psutil.wait_procs([job], timeout=20)
     assert gone == [job] or job.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_machine_that_forks_no_jobs_starts_them_cold(tmp_path: Path) -> None:
+    class Without(WarmStarter):
+        def start(self, order: object, answer: object, noise: object) -> WarmJob:
+            raise CannotWarmError
+
+    studio = EmbeddedStudio(runner=JobRunner(Without()))
+    assert studio.clips.make_clip(clip_order(), tmp_path, never).frames == 15

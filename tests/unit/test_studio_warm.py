@@ -239,15 +239,6 @@ def test_a_frozen_zygote_lets_running_jobs_end_and_is_replaced(
     assert not zygote.is_running()
 
 
-def test_a_machine_without_zygotes_starts_jobs_cold() -> None:
-    class Without(WarmStarter):
-        def start(self, order: object, answer: object, noise: object) -> object:  # type: ignore[override]
-            raise CannotWarmError
-
-    assert works(EmbeddedStudio(runner=JobRunner(Without())))
-    assert works(EmbeddedStudio(runner=JobRunner(None)))
-
-
 def test_a_zygote_that_cannot_load_is_given_up_after_two_tries(
     monkeypatch: pytest.MonkeyPatch, here: Listing
 ) -> None:
