@@ -109,6 +109,9 @@ def best_lines(
         for score, chosen in beams:
             unnamed = line.beat == "reveal" and not any(_NAMED & c.uses for c in chosen)
             good = [c for c in options if not _clashes(c, chosen, words, len(lines))]
+            if len(chosen) == 1 and len(lines) > 2 and _NAMED & chosen[0].uses:
+                # A hook that named the product is not followed by its name again.
+                good = [c for c in good if not c.uses & _NAMED] or good
             # Who only reads must learn here what the film is about.
             good = [c for c in good if c.uses & _NAMED] if unnamed else good
             if not good:
@@ -299,8 +302,6 @@ def _clashes(candidate: Candidate, chosen: list[Candidate], words: Words, lines:
         "desc",
     }
     once |= candidate.uses & {"offer", "who", "dare", "doing", "youve", "last"}
-    if len(chosen) == 1 and lines > 2 and _NAMED & candidate.uses and _NAMED & chosen[0].uses:
-        return True
     for other in chosen:
         if once & other.uses:
             return True

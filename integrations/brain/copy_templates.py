@@ -56,8 +56,8 @@ HOOKS: dict[str, tuple[Template, ...]] = {
     ),
     "product": (
         _t("This is *{P}*.", 0.6, "luxury minimalist product_aware demo"),
-        _t("*{Pp}.* {Fact}.", 1.2, "demo direct_response product_aware"),
-        _t("*{Pp}.* {Desc}.", 1.1, "demo educational product_aware"),
+        _t("*{Short}.* {Fact}.", 1.2, "demo direct_response product_aware"),
+        _t("*{Short}.* {Desc}.", 1.1, "demo educational product_aware"),
         _t("*{Pp}.* Take a look.", 0.4, "demo direct_response product_aware"),
         _t("*{Pp}.* Up close.", 0.7, "luxury cinematic demo"),
         _t("Here it is: *{P}*.", 0.5, "most_aware direct_response"),

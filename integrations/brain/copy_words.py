@@ -254,7 +254,7 @@ def _product_names(brief: CopyBrief) -> tuple[str, str]:
         full = product if product == "it" else f"our {_ARTICLES.sub('', product)}"
     short = full
     names = re.match(r"(?:[A-Z0-9][\w&'.-]*\s+){1,3}(?=[a-z])", product)
-    if spoken_words(full) > 2 and names is not None:
+    if spoken_words(full) > 1 and names is not None:
         short = names[0].strip()
     elif spoken_words(full) > 3:
         words = _ARTICLES.sub("", product).split()

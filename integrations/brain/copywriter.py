@@ -55,7 +55,12 @@ def _named(screen: str, words: Words, chosen: list[Candidate]) -> str:
     """Return a reveal's words with what the product is under its name, where that is known."""
     if re.search(r"[.!:]\s", screen):
         return screen
-    if len(screen.split()) > SCREEN_WORDS_MAX - 2 and len(words.product.split()) <= SCREEN_WORDS_MAX:
+    if words.product not in screen and words.product_short not in screen:
+        return screen
+    if (
+        len(screen.split()) > SCREEN_WORDS_MAX - 2
+        and len(words.product.split()) <= SCREEN_WORDS_MAX
+    ):
         screen = capital(words.product)
     used = frozenset().union(*(candidate.uses for candidate in chosen))
     voiced = " ".join(candidate.voice for candidate in chosen).lower()
