@@ -1,9 +1,10 @@
 """Spoken lines to choose from, by beat; every claim in them comes through a slot from the brief.
 
 `*` marks the words that are set on screen. A template is left out when one of its slots is empty.
-Slots: {P} the product as it is said, {Short} its name alone, {who} the people, {struggle} {does} {wish} from the audience's own
-words, {doing} and {youve} the same in other forms, {pain} what the kind of product replaces, {dare} a short command to
-try it, {msg} the takeaway, {fact} {fact2} {desc} from the description, {offer} the offer; a capital first letter in the slot's name starts a sentence.
+Slots: {P} the product as it is said, {Short} its name alone, {who} the people, {struggle} {does} {wish}
+from the audience's own words, {doing} and {youve} the same in other forms, {pain} what the kind of product
+replaces, {dare} a short command to try it, {msg} the takeaway, {fact} {fact2} {last} {desc} from the
+description, {offer} the offer; a capital first letter in the slot's name starts a sentence.
 """
 
 from dataclasses import dataclass

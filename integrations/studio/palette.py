@@ -128,11 +128,13 @@ def _between(one: str, other: str, part: float) -> str:
 def _tint(base: str, color: str, part: float) -> str:
     """Return the ground with some of a colour in it.
 
-    Yellow goes olive when it is darkened, so on a dark ground it leans towards orange.
+    Yellow goes olive when it is darkened, so on a dark ground it leans towards orange; on a
+    green one olive is at home.
     """
     mixed = mix(base, color, part)
     light, chroma, hue = oklch(mixed)
-    if 66 < hue < 128 and light < 0.62 and chroma > 0.03:
+    green = oklch(base)[1] > 0.012 and 100 < oklch(base)[2] < 180
+    if 66 < hue < 128 and light < 0.62 and chroma > 0.03 and not green:
         return from_oklch(light, chroma, 55)
     return mixed
 

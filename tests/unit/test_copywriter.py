@@ -322,3 +322,52 @@ def test_an_audience_is_read_in_its_own_words(
 )  # fmt: skip
 def test_a_phrase_is_cut_only_at_a_break(text: str, words_max: int, fits: str) -> None:
     assert fitting(text, words_max) == fits
+
+
+def example(**more: Any) -> Brief:
+    """Return the script's order as the tools make it: beats that share the film's time."""
+    brief = brief_of(
+        "Lumen cold brew",
+        "Night-shift nurses who are running low at three in the morning",
+        "Steady energy for the second half of your night, without the crash",
+        description="Organic cold brew in a can, steeped slowly. Offer: 20 % off the first case.",
+        brand="Lumen Coffee",
+        **more,
+    )
+    return {**brief, "seconds": 15, "words_max": 6, "beats": list(BEATS[4])}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_viewer_without_sound_gets_product_takeaway_offer_and_action(seed: int) -> None:
+    order = example(seed=seed)
+    script = write_copy("script", {**order, "idea": write_copy("ideas", order)["ideas"][0]})
+    shown = [line["on_screen"] for line in script["lines"]]
+    assert shown[1:] == [
+        shown[1],
+        "Steady energy, without the crash",
+        "20 % off the first case",
+    ]
+    assert "Lumen" in shown[1]
+    assert script["call_to_action"] not in shown
+
+
+@pytest.mark.parametrize("brief", BRIEFS, ids=lambda brief: str(brief["product"]))
+def test_the_last_scene_never_says_what_the_button_after_it_says(brief: Brief) -> None:
+    _, script = script_for(brief, 15)
+    last = script["lines"][-1]["on_screen"]
+    assert last and last.lower() != script["call_to_action"].lower()
+
+
+@pytest.mark.parametrize(
+    ("does", "question"),
+    [
+        ("are running low at three", "running low at three"),
+        ("write invoices", "writing invoices"),
+        ("sit all day", "sitting all day"),
+        ("hate bath day", ""),
+        ("have given up", ""),
+    ],
+)
+def test_what_people_do_becomes_a_question(does: str, question: str) -> None:
+    brief = read_copy_brief(brief_of("tea", f"people who {does}"))
+    assert words_of(brief).doing == question

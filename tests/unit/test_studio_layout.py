@@ -11,10 +11,13 @@ from integrations.studio.captions import Captions
 from integrations.studio.check_clip import layout_faults
 from integrations.studio.check_film import card_faults
 from integrations.studio.directions import POSTER, SUNRISE
+from integrations.studio.emblems import emblem_for
 from integrations.studio.faces import face
 from integrations.studio.frame import frame_of
-from integrations.studio.headline import accent_index, spoken
+from integrations.studio.headline import accent_index, in_time, spoken
+from integrations.studio.look import design_of
 from integrations.studio.palette import palette_of
+from integrations.studio.scene import Scene, named
 from integrations.studio.typeset import Setting, Word, set_text
 from tools.kit.ports import BrandLook, ClipOrder, EndCard, Format, SpokenWord, StitchOrder
 
@@ -90,7 +93,38 @@ def test_headline_follows_the_voice_and_captions_keep_the_rest() -> None:
     assert found.times == pytest.approx((0.2, 0.5, 0.8))
     assert [w.text for w in found.rest] == ["Das", "wird", "teuer."]
     assert spoken("Something else", words) is None
+    long = say("Steady energy for your night, without the crash.")
+    split = spoken("Steady energy, without the crash", long)
+    assert split is not None
+    assert [w.text for w in split.rest] == ["for", "your", "night,"]
     assert spoken("", words) is None
+
+
+def test_a_headline_never_waits_long_for_the_voice() -> None:
+    assert in_time((2.0, 2.3)) == pytest.approx((0.14, 0.44))
+    assert in_time((0.1, 4.1)) == pytest.approx((0.1, 1.6))
+
+
+def test_a_reveal_is_a_name_and_what_it_is() -> None:
+    assert named("Meet Lumen. Organic cold brew", "reveal") == ("Meet Lumen.", "Organic cold brew")
+    assert named("Meet Lumen. Organic cold brew", "hook")[1] == ""
+    assert named("Meet Lumen", "reveal") == ("Meet Lumen", "")
+
+
+def test_an_emblem_shows_what_is_named_or_nothing() -> None:
+    assert emblem_for("Lumen cold brew") is emblem_for("green tea")
+    assert emblem_for("Muddy Paws dog grooming") is not emblem_for("green tea")
+    assert emblem_for("Kugelwerk ball bearings") is None
+
+
+def test_captions_stand_under_the_headline_and_the_picture_under_them() -> None:
+    look = BrandLook(brand_name="Lumen", colors=("#E9613A",), tone="warm")
+    made = order(look, "9:16", "Meet Lumen", "Cold brew, at last.", beat="reveal", index=1)
+    scene = Scene(made, design_of(look))
+    assert scene.headline is not None and scene.captions is not None
+    text, captions = scene.headline.set.box, scene.arrangement.captions
+    assert 0 < captions.y - text.bottom < 60 * scene.frame.unit
+    assert 0 < scene.arrangement.visual.y - captions.bottom < 60 * scene.frame.unit
 
 
 def test_the_stressed_word_is_a_number_the_brand_or_the_last_long_one() -> None:
