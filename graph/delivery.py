@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from graph import text_jobs
 from graph.jobs import job_for
 from storage import assets, events, inbox, ledger, projects, quotes, steps
-from storage.models import Asset, Production, Project, Quote, Step
+from storage.models import Production, Project, Quote, Step
 from tools.kit.spec import Plain
 
 TEXT_KINDS = ("ideas", "script")
@@ -72,19 +72,18 @@ def deliver(session: Session, step_id: str, made: Plain, remake: bool) -> Plain:
     step = steps.get(session, step_id)
     if quotes.production(session, step.production_id).state != "running":
         return CANCELLED
-    asset_id = None
     project = session.get_one(Project, step.project_id)
+    # The guard comes first: a step that was cancelled meanwhile keeps nothing of what was made.
+    if not remake and not steps.finish(session, step_id, None, made["facts"]):
+        return CANCELLED
     if step.kind in TEXT_KINDS:
         text_jobs.keep(session, step, project, made)
     else:
-        asset_id = _add_assets(session, step, project, made)
+        step.asset_id = _add_assets(session, step, project, made)
+        step.facts = made["facts"]
+        session.flush()
     if remake:
-        step.asset_id, step.facts = asset_id, made["facts"]
         return {"state": "done"}
-    if not steps.finish(session, step_id, asset_id, made["facts"]):
-        # Cancelled between our reading and our writing: the whole transaction must leave no trace.
-        _forget_assets(session, step_id)
-        return CANCELLED
     if step.hold_id is not None:
         reason = f"“{project.title}”: {step.label}"
         ledger.capture(session, step.hold_id, reason=reason, actor="production")
@@ -182,11 +181,6 @@ def _add_assets(session: Session, step: Step, project: Project, made: Plain) -> 
         first = first or asset.id
     assert first is not None, "a made step has a file"
     return first
-
-
-def _forget_assets(session: Session, step_id: str) -> None:
-    for asset in session.query(Asset).filter(Asset.step_id == step_id):
-        session.delete(asset)
 
 
 def _file_title(title: str) -> str:
