@@ -32,7 +32,7 @@ from dbos import DBOSPortableJSONSerializer as PlainJson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from storage.engine import Database
+from storage.engine import IDLE_SECONDS_MAX, Database
 
 APPLICATION = "aytada"
 # Pinned: by default DBOS hashes the sources, and any edit would strand the work that is under way.
@@ -89,6 +89,7 @@ class DurableEngine:
             "console_log_level": log_level,
             "notification_listener_polling_interval_sec": POLL_SECONDS,
             "scheduler_polling_interval_sec": 3600.0,
+            "sys_db_idle_transaction_timeout_sec": float(IDLE_SECONDS_MAX),
         }
         DBOS(config=config)
         self._source: SQLAlchemyDatasource = SQLAlchemyDatasource.create(

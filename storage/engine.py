@@ -27,6 +27,8 @@ from sqlalchemy.orm import Session
 from storage.errors import TryLater
 
 LOCK_WAIT_SECONDS = 30.0
+IDLE_SECONDS_MAX = 8
+"""After how long idle inside a transaction Postgres ends a session of ours."""
 BUSY_WORDS = ("locked", "deadlock", "lock timeout", "statement timeout")
 FULL_WORDS = ("disk is full", "no space left", "disk i/o error")
 AWAY_WORDS = ("connection failed", "could not translate host", "unable to open database file")
@@ -228,7 +230,9 @@ def _postgres_engine(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=20,
         connect_args={
-            "options": "-c lock_timeout=15s -c statement_timeout=60s "
-            "-c idle_in_transaction_session_timeout=120s"
+            # A process that is frozen in the middle of a transaction must lose it, and so its
+            # locks, well before those who wait for them give up.
+            "options": "-c lock_timeout=40s -c statement_timeout=60s "
+            f"-c idle_in_transaction_session_timeout={IDLE_SECONDS_MAX}s"
         },
     )
