@@ -6,12 +6,12 @@ instructions.
 """
 
 import json
-from importlib.resources import files
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from agent.prompts import persona
 from storage import campaigns, conversations, ledger, projects, quotes
 from storage.models import Campaign, Conversation, Project
 from tools.kit.offers import card
@@ -22,11 +22,6 @@ HISTORY_MESSAGES = 24
 HISTORY_CHARACTERS = 12_000
 MESSAGE_CHARACTERS = 4_000
 CAMPAIGNS_MAX = 10
-
-
-def persona() -> str:
-    """Return the words that say who the agent is."""
-    return files("agent").joinpath("persona.md").read_text("utf-8")
 
 
 def read_state(session: Session, context: ToolContext) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
     done = {
         (other.kind, other.position): other for other in steps.of_production(session, production.id)
     }
-    lines = _spoken(session, step, inputs, done)
+    lines = _spoken(inputs, done)
     if step.kind == "clip":
         job["order"] = _clip_order(inputs, step.position, lines)
         job["files"] = _brand_files(session, step.workspace_id, inputs)
@@ -184,9 +184,7 @@ def _stitch_order(inputs: Plain, lines: list[SpokenLine]) -> Plain:
     }
 
 
-def _spoken(
-    session: Session, step: Step, inputs: Plain, done: dict[tuple[str, int], Step]
-) -> list[SpokenLine]:
+def _spoken(inputs: Plain, done: dict[tuple[str, int], Step]) -> list[SpokenLine]:
     if not inputs["speaks"]:
         return []
     facts = done[("voiceover", 0)].facts
