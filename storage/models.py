@@ -1,7 +1,8 @@
-"""The tables of campaigns, projects and productions. Talk and mail are in `models_talk`, credits in
-`models_money`; this module re-exports all, so that `storage.models` is the whole schema."""
+"""The tables of workspaces, campaigns and projects. Talk and mail are in `models_talk`, credits in
+`models_money`, productions and files in `models_work`; this module re-exports all, so that
+`storage.models` is the whole schema."""
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Id, JsonList, JsonObject, Key, Millis, Name, Prose, Word
@@ -16,6 +17,7 @@ from storage.models_talk import (
     Turn,
     WorkerHeartbeat,
 )
+from storage.models_work import Asset, Production, Quote, Step
 
 __all__ = [
     "Account",
@@ -25,6 +27,7 @@ __all__ = [
     "BrandVersion",
     "Campaign",
     "Conversation",
+    "Edit",
     "Entry",
     "Event",
     "Follow",
@@ -112,6 +115,8 @@ class Campaign(Base):
     name: Mapped[Name]
     product: Mapped[Name]
     description: Mapped[Prose]
+    business_type: Mapped[Word] = mapped_column(default="", server_default="")
+    industry: Mapped[Word] = mapped_column(default="", server_default="")
     strategy_version: Mapped[int]
     brand_version: Mapped[int]
     created_ms: Mapped[Millis]
@@ -135,7 +140,8 @@ class StrategyVersion(Base):
 
 
 class BrandVersion(Base):
-    """The brand identity as it was from one edit to the next."""
+    """The brand identity as it was from one edit to the next. `fonts` are family names, headline
+    first; `pronunciations` maps a written word to how it is said."""
 
     __tablename__ = "brand_version"
     campaign_id: Mapped[Key] = mapped_column(ForeignKey("campaign.id"))
@@ -146,6 +152,8 @@ class BrandVersion(Base):
     website: Mapped[Name]
     words_to_use: Mapped[JsonList]
     words_to_avoid: Mapped[JsonList]
+    fonts: Mapped[JsonList] = mapped_column(default=list, server_default="[]")
+    pronunciations: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
     logo_asset_id: Mapped[Id | None]
     photo_asset_id: Mapped[Id | None]
     member_id: Mapped[Id | None]
@@ -154,7 +162,12 @@ class BrandVersion(Base):
 
 class Project(Base):
     """One production inside a campaign. `revision` grows with every change that a quote could
-    cover."""
+    cover.
+
+    `details` are what a banner, flyer or jingle says beside its script: `when`, `where`, `price`,
+    `link`, `mood`, all optional texts. `take` counts the attempts at a whole banner set, flyer or
+    jingle. `copied_from` is the project that this one is a variant of.
+    """
 
     __tablename__ = "project"
     __table_args__ = (
@@ -180,6 +193,10 @@ class Project(Base):
     idea_rounds: Mapped[int]
     chosen_idea_id: Mapped[Id | None]
     script_version: Mapped[int]
+    script_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
+    details: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
+    take: Mapped[int] = mapped_column(default=0, server_default="0")
+    copied_from: Mapped[Id | None]
     final_asset_id: Mapped[Id | None]
     poster_asset_id: Mapped[Id | None]
     created_by: Mapped[Id]
@@ -254,115 +271,27 @@ class SceneVersion(Base):
     created_ms: Mapped[Millis]
 
 
-class Quote(Base):
-    """A price for named work at named versions. `lines` are `{kind, scene_id, label, credits,
-    key}`; `fingerprint` is that of everything covered; `plan` is what the production will
-    follow."""
+class Edit(Base):
+    """One change by a person or for them, which can be undone: which versions the campaign or
+    project pointed at `before` and `after` it (`storage/history.py`). `what` names it in words."""
 
-    __tablename__ = "quote"
+    __tablename__ = "edit"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["workspace_id", "project_id"], ["project.workspace_id", "project.id"]
+            ["workspace_id", "campaign_id"], ["campaign.workspace_id", "campaign.id"]
         ),
-        Index("ix_quote_conversation", "conversation_id", "created_ms"),
+        Index("ix_edit_campaign", "campaign_id", "id"),
+        Index("ix_edit_conversation", "conversation_id", "id"),
     )
     id: Mapped[Key]
     workspace_id: Mapped[Id]
-    project_id: Mapped[Id]
-    conversation_id: Mapped[Id | None]
-    member_id: Mapped[Id]
-    scope: Mapped[Word]
-    state: Mapped[Word]
-    credits: Mapped[int]
-    price_version: Mapped[Word]
-    fingerprint: Mapped[Name]
-    lines: Mapped[JsonList]
-    plan: Mapped[JsonObject]
-    created_ms: Mapped[Millis]
-    expires_ms: Mapped[Millis]
-    accepted_by: Mapped[Id | None]
-    accepted_ms: Mapped[Millis | None]
-
-
-class Production(Base):
-    """The running of one accepted quote; its id is the quote's. At most one is live per project."""
-
-    __tablename__ = "production"
-    __table_args__ = (
-        Index(
-            "uq_production_live_project",
-            "project_id",
-            unique=True,
-            sqlite_where=text("state = 'running'"),
-            postgresql_where=text("state = 'running'"),
-        ),
-    )
-    id: Mapped[Key] = mapped_column(ForeignKey("quote.id"))
-    workspace_id: Mapped[Id]
-    project_id: Mapped[Id] = mapped_column(ForeignKey("project.id"))
-    conversation_id: Mapped[Id | None]
-    member_id: Mapped[Id]
-    state: Mapped[Word]
-    error: Mapped[Prose]
-    created_ms: Mapped[Millis]
-    finished_ms: Mapped[Millis | None]
-
-
-class Step(Base):
-    """One durable piece of a production: `voiceover`, `clip`, `music` or `stitch`.
-
-    `key` is the fingerprint of everything that the result depends on; a done step with the same
-    key in the same project is reused for 0 credits. `state`: planned, running, done, failed,
-    cancelled, reused.
-    """
-
-    __tablename__ = "step"
-    __table_args__ = (
-        UniqueConstraint("production_id", "kind", "position"),
-        Index("ix_step_project_key", "project_id", "key"),
-    )
-    id: Mapped[Key]
-    workspace_id: Mapped[Id]
-    project_id: Mapped[Id] = mapped_column(ForeignKey("project.id"))
-    production_id: Mapped[Id] = mapped_column(ForeignKey("production.id"))
-    kind: Mapped[Word]
-    position: Mapped[int]
-    scene_id: Mapped[Id | None]
-    label: Mapped[Name]
-    key: Mapped[Name]
-    credits: Mapped[int]
-    state: Mapped[Word]
-    hold_id: Mapped[Id | None] = mapped_column(ForeignKey("hold.id"))
-    asset_id: Mapped[Id | None]
-    facts: Mapped[JsonObject]
-    error: Mapped[Prose]
-    attempts: Mapped[int]
-    finished_ms: Mapped[Millis | None]
-
-
-class Asset(Base):
-    """A stored file. `role`: clip, voice, music, final, poster, captions, contact_sheet, logo,
-    photo."""
-
-    __tablename__ = "asset"
-    __table_args__ = (
-        UniqueConstraint("workspace_id", "id"),
-        Index("ix_asset_project", "project_id", "role"),
-        Index("ix_asset_step", "step_id"),
-    )
-    id: Mapped[Key]
-    workspace_id: Mapped[Id] = mapped_column(ForeignKey("workspace.id"))
-    campaign_id: Mapped[Id | None]
+    campaign_id: Mapped[Id]
     project_id: Mapped[Id | None]
-    step_id: Mapped[Id | None]
-    role: Mapped[Word]
-    sha256: Mapped[Name]
-    media_type: Mapped[Name]
-    filename: Mapped[Name]
-    bytes: Mapped[Millis]
-    width: Mapped[int | None]
-    height: Mapped[int | None]
-    duration_ms: Mapped[int | None]
-    provider: Mapped[Name]
-    provenance: Mapped[JsonObject]
+    conversation_id: Mapped[Id | None]
+    member_id: Mapped[Id]
+    tool: Mapped[Word]
+    what: Mapped[Prose]
+    before: Mapped[JsonObject]
+    after: Mapped[JsonObject]
     created_ms: Mapped[Millis]
+    undone_ms: Mapped[Millis | None]

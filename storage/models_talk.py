@@ -8,7 +8,8 @@ from storage.base import Base, Id, JsonObject, Key, Millis, Name, Prose, Word
 
 class Conversation(Base):
     """One thread of talk. It remembers the campaign, project, quote and question that it is about;
-    `busy_turn_id` names the one turn that is being answered, if any."""
+    `busy_turn_id` names the one turn that is being answered, if any. `summary` stands for the
+    messages up to `summary_seq`, which a model no longer sees."""
 
     __tablename__ = "conversation"
     __table_args__ = (
@@ -27,6 +28,8 @@ class Conversation(Base):
     quote_member_id: Mapped[Id | None]
     last_question: Mapped[Word | None]
     busy_turn_id: Mapped[Id | None]
+    summary: Mapped[Prose] = mapped_column(default="", server_default="")
+    summary_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     created_ms: Mapped[Millis]
     updated_ms: Mapped[Millis]
 
@@ -51,7 +54,8 @@ class Message(Base):
 
 
 class Turn(Base):
-    """One answer to one or more letters. `state`: queued, running, done, failed, cancelled."""
+    """One answer to one or more letters. `state`: queued, running, done, failed, cancelled. The
+    token counts are the model provider's, over all its calls of the turn."""
 
     __tablename__ = "turn"
     __table_args__ = (
@@ -66,6 +70,9 @@ class Turn(Base):
     member_id: Mapped[Id]
     state: Mapped[Word]
     cancel_requested: Mapped[bool]
+    model: Mapped[Name] = mapped_column(default="", server_default="")
+    input_tokens: Mapped[int] = mapped_column(default=0, server_default="0")
+    output_tokens: Mapped[int] = mapped_column(default=0, server_default="0")
     error: Mapped[Prose]
     created_ms: Mapped[Millis]
     finished_ms: Mapped[Millis | None]

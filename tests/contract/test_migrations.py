@@ -39,9 +39,10 @@ def schema(engine: Engine) -> dict[str, Any]:
     found = inspect(engine)
     return {
         name: {
-            "columns": [
-                {**column, "type": str(column["type"])} for column in found.get_columns(name)
-            ],
+            "columns": {
+                column["name"]: {**column, "type": str(column["type"])}
+                for column in found.get_columns(name)
+            },
             "primary_key": found.get_pk_constraint(name),
             "foreign_keys": sorted(found.get_foreign_keys(name), key=str),
             "unique": sorted(found.get_unique_constraints(name), key=str),
