@@ -61,8 +61,8 @@ class Production(Base):
 
 
 class Step(Base):
-    """One durable piece of a production: `voiceover`, `clip`, `music`, `stitch`, `banners`, `flyer`,
-    `jingle`, or the texts `ideas` and `script`.
+    """One durable piece of a production: `voiceover`, `clip`, `music`, `stitch`, `banners`,
+    `flyer`, `jingle`, or the texts `ideas` and `script`.
 
     `key` is the fingerprint of everything that the result depends on; a done step with the same
     key in the same project is reused for 0 credits. `state`: planned, running, done, failed,

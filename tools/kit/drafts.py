@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from tools.kit.ports import Beat
+from tools.kit.ports import Beat, Mood
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -102,3 +102,54 @@ class ScenesDraft(Draft):
     """One scene for each script line, in order."""
 
     scenes: list[SceneDraft] = Field(min_length=1, max_length=12)
+
+
+class BannerDraft(Draft):
+    """What a banner set says. The headline has at most about seven words; the subline may be
+    empty."""
+
+    headline: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    subline: OnScreen
+    call_to_action: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=24)
+    ]
+
+
+class FlyerDraft(Draft):
+    """What a flyer says; points only where the brief gives facts for them."""
+
+    headline: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    subline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+    points: list[Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]] = Field(
+        max_length=4
+    )
+    call_to_action: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)
+    ]
+
+
+class JingleDraft(Draft):
+    """The words spoken at the end of a jingle (at most about eight) and its mood."""
+
+    tagline: Short
+    mood: Mood
+
+
+class StrategyDraft(Draft):
+    """Suggested pillars, only from what the brief says, with one sentence why."""
+
+    audience: Line
+    messaging: Line
+    goals: Line
+    awareness_stage: AwarenessStage
+    style: CreativeStyle
+    trigger: PersuasionTrigger
+    why: Line
+
+
+class SummaryDraft(Draft):
+    """What matters of a stretch of talk, for going on with it later."""
+
+    summary: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_500)
+    ]

@@ -1,4 +1,4 @@
-"""The second revision: changes that can be undone, other kinds of asset, a conversation's summary."""
+"""The second revision: undoable changes, other kinds of asset, a conversation's summary."""
 
 import sqlalchemy as sa
 from alembic import op
