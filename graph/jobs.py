@@ -11,7 +11,6 @@ writes nothing but content-addressed files. What it returns is plain JSON too:
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,11 @@ from sqlalchemy.orm import Session
 
 from storage import assets, steps
 from storage.errors import AytadaError, Failed
-from storage.files import FileStore
 from storage.models import Production, Quote, Step
 from tools.kit.ports import FRAMES_PER_SECOND as FPS
 from tools.kit.ports import (
     BrandLook,
     Cancelled,
-    ChatModel,
     ClipOrder,
     EndCard,
     Fault,
@@ -34,26 +31,15 @@ from tools.kit.ports import (
     MusicOrder,
     SpokenLine,
     StitchOrder,
-    Studio,
     VoiceOrder,
     WorkCancelled,
     WorkFailed,
 )
-from tools.kit.spec import Plain
+from tools.kit.spec import Outside, Plain
 from tools.kit.timeline import SceneSpan, clip_words, place
 
 # A made-again attempt must differ, or a deterministic studio would repeat its fault.
 REMAKE_TAKE = 1000
-
-
-@dataclass(frozen=True)
-class Makers:
-    """The parts that making needs, handed in by bootstrap."""
-
-    studio: Studio
-    writer: ChatModel
-    files: FileStore
-    scratch: Path
 
 
 def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
@@ -89,27 +75,27 @@ def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
     return job
 
 
-def make(makers: Makers, job: Plain, cancelled: Cancelled) -> Plain:
+def make(outside: Outside, job: Plain, cancelled: Cancelled) -> Plain:
     """Make what a job asks for, check it, and store its files.
 
     An output that fails its checks is made again once; then the job fails with the fault's
     sentence.
     """
-    makers.scratch.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{job['step_id']}-", dir=makers.scratch))
+    outside.scratch.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{job['step_id']}-", dir=outside.scratch))
     try:
         files = {
-            role: makers.files.fetch(job["workspace_id"], ref["sha256"], ref["suffix"], folder)
+            role: outside.files.fetch(job["workspace_id"], ref["sha256"], ref["suffix"], folder)
             for role, ref in job["files"].items()
         }
-        made, fault = _attempt(makers, job, files, folder, cancelled, again=job["remake"])
+        made, fault = _attempt(outside, job, files, folder, cancelled, again=job["remake"])
         if fault is not None and fault.culprit == job["kind"]:
-            made, fault = _attempt(makers, job, files, folder, cancelled, again=True)
+            made, fault = _attempt(outside, job, files, folder, cancelled, again=True)
         if fault is not None and fault.culprit != job["kind"]:
             return {"state": "blamed", "culprit": fault.culprit, "error": fault.message}
         if fault is not None:
             return {"state": "failed", "error": fault.message, "is_retryable": False}
-        return _store(makers, job, made)
+        return _store(outside, job, made)
     except WorkCancelled:
         return {"state": "cancelled"}
     except WorkFailed as error:
@@ -226,7 +212,7 @@ def _ref(session: Session, workspace_id: str, asset_id: str) -> Plain:
 
 
 def _attempt(
-    makers: Makers,
+    outside: Outside,
     job: Plain,
     files: dict[str, Path],
     folder: Path,
@@ -234,7 +220,7 @@ def _attempt(
     *,
     again: bool,
 ) -> tuple[Frozen, Fault | None]:
-    studio, order, kind = makers.studio, dict(job["order"]), job["kind"]
+    studio, order, kind = outside.studio, dict(job["order"]), job["kind"]
     faults: tuple[Fault, ...]
     made: Frozen
     if kind == "voiceover":
@@ -281,11 +267,11 @@ ROLES = {
 }
 
 
-def _store(makers: Makers, job: Plain, made: Frozen) -> Plain:
+def _store(outside: Outside, job: Plain, made: Frozen) -> Plain:
     facts: dict[str, Any] = made.model_dump(mode="json")
     stored = []
     for field, role in ROLES[job["kind"]].items():
-        file = makers.files.put(job["workspace_id"], Path(facts.pop(field)))
+        file = outside.files.put(job["workspace_id"], Path(facts.pop(field)))
         stored.append(
             {
                 "role": role,

@@ -56,6 +56,7 @@ class TurnParts:
 
     engine: DurableEngine
     model: ChatModel
+    outside: Outside
     make_context: MakeContext
 
 
@@ -65,6 +66,7 @@ class Nodes:
     def __init__(self, parts: TurnParts) -> None:
         self._engine = parts.engine
         self._model = parts.model
+        self._outside = parts.outside
         self._make_context = parts.make_context
         self._tools = tuple(tool.schema() for tool in ALL_TOOLS)
 
@@ -171,9 +173,7 @@ class Nodes:
             if missing:
                 result = skip_tool(self._engine, context, opened["turn_id"], call, missing)
             else:
-                result = run_tool(
-                    self._engine, Outside(writer=self._model), context, opened["turn_id"], call
-                )
+                result = run_tool(self._engine, self._outside, context, opened["turn_id"], call)
                 missing = call.name if "error" in result and call.name in GROUNDS else ""
             text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
             talk.append(ChatMessage(role="tool", content=text, tool_call_id=call.id).model_dump())

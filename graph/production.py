@@ -14,9 +14,9 @@ from time import monotonic
 from graph import delivery, text_jobs
 from graph.acceptance import PRODUCTION_WORKFLOW
 from graph.engine import RENDER, DurableEngine
-from graph.jobs import Makers, make
+from graph.jobs import make
 from storage import quotes
-from tools.kit.spec import Plain
+from tools.kit.spec import Outside, Plain
 
 STEP_WORKFLOW = "production_step"
 ATTEMPTS_MAX = 3
@@ -31,7 +31,7 @@ class Productions:
     run_step: Callable[[str, bool], Plain]
 
 
-def define_productions(engine: DurableEngine, makers: Makers) -> Productions:
+def define_productions(engine: DurableEngine, outside: Outside) -> Productions:
     """Define the workflows `production` and `production_step` on the engine, before its launch."""
 
     @engine.workflow(STEP_WORKFLOW)
@@ -41,7 +41,7 @@ def define_productions(engine: DurableEngine, makers: Makers) -> Productions:
             begun = engine.transaction("begin_step", delivery.begin_step, step_id, remake)
             if begun["state"] != "go":
                 return begun
-            made = engine.step("make", _make, engine, makers, begun["job"])
+            made = engine.step("make", _make, engine, outside, begun["job"])
             if made["state"] == "made":
                 return engine.transaction("deliver", delivery.deliver, step_id, made, remake)
             if made["state"] in ("cancelled", "blamed"):
@@ -135,10 +135,10 @@ class _Stages:
         )
 
 
-def _make(engine: DurableEngine, makers: Makers, job: Plain) -> Plain:
+def _make(engine: DurableEngine, outside: Outside, job: Plain) -> Plain:
     if job["kind"] in delivery.TEXT_KINDS:
-        return text_jobs.make(makers.writer, job)
-    return make(makers, job, _Cancelled(engine, job["production_id"]))
+        return text_jobs.make(outside.writer, job)
+    return make(outside, job, _Cancelled(engine, job["production_id"]))
 
 
 class _Cancelled:

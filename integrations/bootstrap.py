@@ -21,7 +21,6 @@ from sqlalchemy.orm import Session
 
 from graph.engine import EMBEDDED_EXECUTOR, DurableEngine, new_executor_id
 from graph.intake import Intake
-from graph.jobs import Makers
 from graph.nodes import TurnParts
 from graph.production import define_productions
 from graph.recovery import Supervisor
@@ -39,7 +38,7 @@ from storage.ids import now_ms
 from storage.models import Member, Workspace
 from tools.kit.ports import ChatModel
 from tools.kit.prices import PriceBook
-from tools.kit.spec import Door, Plain, ToolContext
+from tools.kit.spec import Door, Outside, Plain, ToolContext
 
 LOCAL_DOOR = "terminal"
 LOCAL_PERSON = "local"
@@ -218,14 +217,14 @@ class App:
         self.engine = DurableEngine(
             self.database, executor_id=executor_id, render_concurrency=settings.render_concurrency
         )
-        makers = Makers(
+        outside = Outside(
             studio=self.studio,
             writer=self.model,
             files=self.files,
             scratch=settings.data_dir.resolve() / "scratch",
         )
-        define_productions(self.engine, makers)
-        parts = TurnParts(self.engine, self.model, self._turn_context)
+        define_productions(self.engine, outside)
+        parts = TurnParts(self.engine, self.model, outside, self._turn_context)
         self._turn = define_turn(parts)
         self.talk = Talk(self.engine)
         self._supervisor = Supervisor(self.engine)

@@ -1,14 +1,18 @@
 """A desk for tests of tools: a member who calls them on a real database, as a turn would."""
 
 import json
+import tempfile
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from storage import assets, conversations, ledger, quotes, steps, workspaces
 from storage.engine import Database
+from storage.files import FileStore
 from storage.ids import now_ms
 from storage.models import Production, Project, Quote
 from storage.projects import get as get_project
+from tests.support.plain_studio import PlainStudio
 from tests.support.writer import BriefWriter
 from tools.kit.prices import PriceBook
 from tools.kit.spec import Outside, ToolContext
@@ -22,6 +26,14 @@ class Desk:
     database: Database
     context: ToolContext
     writer: BriefWriter = field(default_factory=BriefWriter)
+    studio: PlainStudio = field(default_factory=PlainStudio)
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="desk-")))
+
+    @property
+    def outside(self) -> Outside:
+        """What tools may ask: the writer, a quick studio, and a file store of this desk's own."""
+        files = FileStore.open(f"file://{self.folder / 'files'}")
+        return Outside(self.writer, self.studio, files, self.folder / "scratch")
 
     @classmethod
     def open(cls, database: Database, name: str = "Nora", credits: int = 250) -> "Desk":
@@ -42,7 +54,7 @@ class Desk:
             door="terminal",
             now_ms=now_ms(),
             prices=PriceBook(),
-            studio_name="plain-studio",
+            studio_name=PlainStudio.name,
             writer_name=writer.name,
             starter_copy=False,
         )
@@ -55,7 +67,7 @@ class Desk:
                 session, self.context.workspace_id, self.context.member_id, "terminal", key
             )
         context = replace(self.context, conversation_id=conversation.id)
-        return Desk(self.database, context, self.writer)
+        return Desk(self.database, context, self.writer, self.studio, self.folder)
 
     def call(self, name: str, /, **arguments: Any) -> Any:
         """Run a tool and return its result; what passes between its parts passes as JSON."""
@@ -67,7 +79,7 @@ class Desk:
             with self.database.read() as session:
                 between = json.loads(json.dumps(tool.check(session, context, args)))
         if tool.prepare is not None:
-            between = json.loads(json.dumps(tool.prepare(Outside(self.writer), args, between)))
+            between = json.loads(json.dumps(tool.prepare(self.outside, args, between)))
         with self.database.write() as session:
             return tool.apply(session, context, args, between)
 

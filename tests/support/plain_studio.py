@@ -12,11 +12,20 @@ from pathlib import Path
 
 from tools.kit.ports import (
     FRAME_SIZES,
+    BannerFile,
+    BannersMade,
+    BannersOrder,
     Cancelled,
     ClipMade,
     ClipOrder,
+    DraftMade,
+    DraftOrder,
     Fault,
     FilmMade,
+    FlyerMade,
+    FlyerOrder,
+    JingleMade,
+    JingleOrder,
     MusicMade,
     MusicOrder,
     SpokenLine,
@@ -47,9 +56,12 @@ class PlainStudio:
         failing: dict[str, Callable[[], None]] | None = None,
     ) -> None:
         self.voice = self.music = self.clips = self.stitcher = self.checker = self
+        self.banners = self.flyers = self.jingles = self.drafts = self
         self._seconds = seconds
         self._journal = journal
         self.failing = failing if failing is not None else {}
+        self.asset_faults: list[Fault] = []
+        """Faults that the next banner sets, flyers and jingles have, one each."""
         self.film_faults: list[Fault] = []
         """Faults that the next films have, one a film."""
         self.orders: list[str] = []
@@ -108,6 +120,69 @@ class PlainStudio:
             height=height,
             provider=self.name,
         )
+
+    def make_banners(self, order: BannersOrder, folder: Path, cancelled: Cancelled) -> BannersMade:
+        self._serve("banners", cancelled)
+        said = repr(order.model_dump(exclude={"look": {"logo", "product_photo"}}))
+        banners = tuple(
+            BannerFile(
+                file=_file(folder, f"{width}x{height}.png", f"{said} {width}x{height}"),
+                width=width,
+                height=height,
+            )
+            for width, height in order.sizes
+        )
+        return BannersMade(
+            banners=banners,
+            animated=_file(folder, "animated.gif", said),
+            overview=_file(folder, "overview.png", said + " overview"),
+            provider=self.name,
+        )
+
+    def make_flyer(self, order: FlyerOrder, folder: Path, cancelled: Cancelled) -> FlyerMade:
+        self._serve("flyer", cancelled)
+        said = repr(order.model_dump(exclude={"look": {"logo", "product_photo"}}))
+        return FlyerMade(
+            portrait=_file(folder, "portrait.png", said),
+            story=_file(folder, "story.png", said + " story"),
+            print_pdf=_file(folder, "print.pdf", said + " print"),
+            provider=self.name,
+        )
+
+    def make_jingle(self, order: JingleOrder, folder: Path, cancelled: Cancelled) -> JingleMade:
+        self._serve("jingle", cancelled)
+        said = repr(order)
+        return JingleMade(
+            wav=_file(folder, "jingle.wav", said),
+            mp3=_file(folder, "jingle.mp3", said + " mp3"),
+            stems=(_file(folder, "drums.wav", said + " drums"),),
+            seconds=float(order.seconds),
+            beats_per_minute=96.0,
+            provider=self.name,
+        )
+
+    def make_draft(self, order: DraftOrder, folder: Path, cancelled: Cancelled) -> DraftMade:
+        self._serve("draft", cancelled)
+        name = "draft.mp4" if order.film else "draft.mp3" if order.jingle else "draft.png"
+        return DraftMade(
+            file=_file(folder, name, f"draft {order!r}"),
+            width=None if order.jingle else 360,
+            height=None if order.jingle else 640,
+            seconds=None if order.banners or order.flyer else 6.0,
+            provider=self.name,
+        )
+
+    def check_banners(self, order: BannersOrder, made: BannersMade) -> tuple[Fault, ...]:
+        return self._asset_fault()
+
+    def check_flyer(self, order: FlyerOrder, made: FlyerMade) -> tuple[Fault, ...]:
+        return self._asset_fault()
+
+    def check_jingle(self, order: JingleOrder, made: JingleMade) -> tuple[Fault, ...]:
+        return self._asset_fault()
+
+    def _asset_fault(self) -> tuple[Fault, ...]:
+        return (self.asset_faults.pop(0),) if self.asset_faults else ()
 
     def check_voice(self, order: VoiceOrder, made: VoiceMade) -> tuple[Fault, ...]:
         return ()

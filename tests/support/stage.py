@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from graph.acceptance import Accepted, Requoted, accept
 from graph.engine import EMBEDDED_EXECUTOR, DurableEngine, new_executor_id
 from graph.intake import Intake
-from graph.jobs import Makers
 from graph.nodes import TurnParts
 from graph.production import define_productions
 from graph.recovery import Supervisor
@@ -31,7 +30,7 @@ from tools.kit.offers import QuoteCard, make_quote
 from tools.kit.planning import RenderScope, plan_render
 from tools.kit.ports import ChatModel, Resolution
 from tools.kit.prices import PriceBook
-from tools.kit.spec import Plain, ToolContext
+from tools.kit.spec import Outside, Plain, ToolContext
 
 T = TypeVar("T")
 
@@ -63,9 +62,9 @@ class Stage:
         self.files = FileStore.open(f"file://{folder / 'files'}")
         executor = EMBEDDED_EXECUTOR if database.is_sqlite else new_executor_id()
         self.engine = DurableEngine(database, executor_id=executor, render_concurrency=4)
-        makers = Makers(self.studio, self.writer, self.files, folder / "scratch")
-        self.productions = define_productions(self.engine, makers)
-        self.turn = define_turn(TurnParts(self.engine, self.writer, self._turn_context))
+        outside = Outside(self.writer, self.studio, self.files, folder / "scratch")
+        self.productions = define_productions(self.engine, outside)
+        self.turn = define_turn(TurnParts(self.engine, self.writer, outside, self._turn_context))
         self.talk = Talk(self.engine)
         self.intake = Intake(self.engine, self.turn)
         self.supervisor = Supervisor(

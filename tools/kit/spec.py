@@ -16,12 +16,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.orm import Session
 
-from tools.kit.ports import ChatModel, ToolSchema
+from storage.files import FileStore
+from tools.kit.ports import Cancelled, ChatModel, Studio, ToolSchema
 from tools.kit.prices import PriceBook
 
 Plain = dict[str, Any]
@@ -58,11 +60,24 @@ class ToolContext:
     """True when copy comes from the embedded writer and is labelled as starter copy."""
 
 
+def never() -> bool:
+    """Nobody cancels this work."""
+    return False
+
+
 @dataclass(frozen=True)
 class Outside:
-    """The parts that `prepare` may ask."""
+    """The parts of the outside that `prepare` and the steps of a production may ask.
+
+    `files` is where made files are kept and `scratch` the folder to make them in; `cancelled` is
+    asked now and then during long work.
+    """
 
     writer: ChatModel
+    studio: Studio
+    files: FileStore
+    scratch: Path
+    cancelled: Cancelled = never
 
 
 A = TypeVar("A", bound=Args)
