@@ -12,15 +12,23 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from tools.kit.ports import (
+    BannersMade,
+    BannersOrder,
     ClipMade,
     ClipOrder,
+    DraftOrder,
     FilmMade,
+    FlyerMade,
+    FlyerOrder,
     Frozen,
+    JingleMade,
+    JingleOrder,
     MusicMade,
     MusicOrder,
     StitchOrder,
@@ -42,76 +50,53 @@ def die_with_parent(parent: int) -> None:
         os._exit(1)
 
 
-def _speak(request: dict[str, Any]) -> Frozen:
-    from integrations.studio import voice
+@dataclass(frozen=True)
+class _Job:
+    """Where a job is done: a function of a module of this package, imported when it is asked for.
 
-    return voice.speak(VoiceOrder.model_validate(request["order"]), Path(request["folder"]))
+    It takes the order and the folder to work in; a check takes the order and what was `made`.
+    """
 
-
-def _compose(request: dict[str, Any]) -> Frozen:
-    from integrations.studio import music
-
-    return music.compose(MusicOrder.model_validate(request["order"]), Path(request["folder"]))
-
-
-def _clip(request: dict[str, Any]) -> Frozen:
-    from integrations.studio import clip
-
-    return clip.make_clip(ClipOrder.model_validate(request["order"]), Path(request["folder"]))
+    module: str
+    function: str
+    order: type[Frozen]
+    made: type[Frozen] | None = None
 
 
-def _stitch(request: dict[str, Any]) -> Frozen:
-    from integrations.studio import stitch
-
-    return stitch.stitch(StitchOrder.model_validate(request["order"]), Path(request["folder"]))
-
-
-def _check_voice(request: dict[str, Any]) -> tuple[Frozen, ...]:
-    from integrations.studio import check_sound
-
-    order = VoiceOrder.model_validate(request["order"])
-    return check_sound.check_voice(order, VoiceMade.model_validate(request["made"]))
-
-
-def _check_music(request: dict[str, Any]) -> tuple[Frozen, ...]:
-    from integrations.studio import check_sound
-
-    order = MusicOrder.model_validate(request["order"])
-    return check_sound.check_music(order, MusicMade.model_validate(request["made"]))
-
-
-def _check_clip(request: dict[str, Any]) -> tuple[Frozen, ...]:
-    from integrations.studio import check_clip
-
-    order = ClipOrder.model_validate(request["order"])
-    return check_clip.check_clip(order, ClipMade.model_validate(request["made"]))
-
-
-def _check_film(request: dict[str, Any]) -> tuple[Frozen, ...]:
-    from integrations.studio import check_film
-
-    order = StitchOrder.model_validate(request["order"])
-    return check_film.check_film(order, FilmMade.model_validate(request["made"]))
-
-
-def _check_image(request: dict[str, Any]) -> tuple[Frozen, ...]:
-    from integrations.studio import pictures
-
-    pictures.read_picture(Path(request["file"]), IMAGE_EDGE_MAX, request["what"])
-    return ()
-
-
-_JOBS: dict[str, Callable[[dict[str, Any]], Frozen | tuple[Frozen, ...]]] = {
-    "speak": _speak,
-    "compose": _compose,
-    "clip": _clip,
-    "stitch": _stitch,
-    "check_voice": _check_voice,
-    "check_music": _check_music,
-    "check_clip": _check_clip,
-    "check_film": _check_film,
-    "check_image": _check_image,
+_JOBS: dict[str, _Job] = {
+    "speak": _Job("voice", "speak", VoiceOrder),
+    "compose": _Job("music", "compose", MusicOrder),
+    "clip": _Job("clip", "make_clip", ClipOrder),
+    "stitch": _Job("stitch", "stitch", StitchOrder),
+    "banners": _Job("banners", "make_banners", BannersOrder),
+    "flyer": _Job("flyer", "make_flyer", FlyerOrder),
+    "jingle": _Job("jingle", "make_jingle", JingleOrder),
+    "draft": _Job("drafts", "make_draft", DraftOrder),
+    "check_voice": _Job("check_sound", "check_voice", VoiceOrder, VoiceMade),
+    "check_music": _Job("check_sound", "check_music", MusicOrder, MusicMade),
+    "check_clip": _Job("check_clip", "check_clip", ClipOrder, ClipMade),
+    "check_film": _Job("check_film", "check_film", StitchOrder, FilmMade),
+    "check_banners": _Job("check_banners", "check_banners", BannersOrder, BannersMade),
+    "check_flyer": _Job("check_flyer", "check_flyer", FlyerOrder, FlyerMade),
+    "check_jingle": _Job("check_jingle", "check_jingle", JingleOrder, JingleMade),
 }
+
+
+def _run(name: str, request: dict[str, Any]) -> Frozen | tuple[Frozen, ...]:
+    if name == "check_image":
+        from integrations.studio import pictures
+
+        pictures.read_picture(Path(request["file"]), IMAGE_EDGE_MAX, request["what"])
+        return ()
+    job = _JOBS[name]
+    work = getattr(import_module(f"integrations.studio.{job.module}"), job.function)
+    order = job.order.model_validate(request["order"])
+    result: Frozen | tuple[Frozen, ...]
+    if job.made is not None:
+        result = work(order, job.made.model_validate(request["made"]))
+    else:
+        result = work(order, Path(request["folder"]))
+    return result
 
 
 def _plain(result: Frozen | tuple[Frozen, ...]) -> Any:
@@ -141,7 +126,7 @@ def do(request: dict[str, Any]) -> int:
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     try:
-        said: dict[str, Any] = {"result": _plain(_JOBS[request["job"]](request["order"]))}
+        said: dict[str, Any] = {"result": _plain(_run(request["job"], request["order"]))}
         code = 0
     except Exception as error:  # noqa: BLE001 - the one place where any error becomes an answer
         if not isinstance(error, WorkFailed):

@@ -8,13 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from integrations.studio.runner import JobRunner
+from integrations.studio.studio_assets import EmbeddedAssets
 from integrations.studio.warm import WarmStarter
 from tools.kit.ports import (
+    BannersMade,
+    BannersOrder,
     Cancelled,
     ClipMade,
     ClipOrder,
     Fault,
     FilmMade,
+    FlyerMade,
+    FlyerOrder,
+    JingleMade,
+    JingleOrder,
     MusicMade,
     MusicOrder,
     StitchOrder,
@@ -34,6 +41,8 @@ class Deadlines:
     music_seconds: float = 240.0
     clip_seconds: float = 240.0
     stitch_seconds: float = 360.0
+    asset_seconds: float = 240.0
+    draft_seconds: float = 90.0
     check_seconds: float = 180.0
 
 
@@ -120,6 +129,18 @@ class EmbeddedChecker:
         """Return the faults of a finished film; none means good."""
         return self._check("check_film", order, made)
 
+    def check_banners(self, order: BannersOrder, made: BannersMade) -> tuple[Fault, ...]:
+        """Return the faults of a banner set; none means good."""
+        return self._check("check_banners", order, made)
+
+    def check_flyer(self, order: FlyerOrder, made: FlyerMade) -> tuple[Fault, ...]:
+        """Return the faults of a flyer; none means good."""
+        return self._check("check_flyer", order, made)
+
+    def check_jingle(self, order: JingleOrder, made: JingleMade) -> tuple[Fault, ...]:
+        """Return the faults of a jingle; none means good."""
+        return self._check("check_jingle", order, made)
+
     def _check(self, kind: str, order: Any, made: Any) -> tuple[Fault, ...]:
         request = {"order": order.model_dump(mode="json"), "made": made.model_dump(mode="json")}
         said = self._run_job(kind, request, self._seconds, _never)
@@ -127,7 +148,7 @@ class EmbeddedChecker:
 
 
 class EmbeddedStudio:
-    """The five media ports together, all served by the embedded studio.
+    """All media ports together, all served by the embedded studio.
 
     One a process is enough: it keeps one further process with the media libraries loaded, from the
     first job until it is idle for ten minutes or this object is gone.
@@ -142,6 +163,9 @@ class EmbeddedStudio:
         self.clips = EmbeddedClips(limits, runner)
         self.stitcher = EmbeddedStitcher(limits, runner)
         self.checker = EmbeddedChecker(limits, runner)
+        self.banners = self.flyers = self.jingles = self.drafts = EmbeddedAssets(
+            STUDIO_NAME, runner.run_job, limits.asset_seconds, limits.draft_seconds
+        )
         self._run_job = runner.run_job
         self._check_seconds = limits.check_seconds
 
