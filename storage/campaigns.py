@@ -216,7 +216,11 @@ def snapshot(session: Session, campaign: Campaign) -> dict[str, Any]:
 def _add_strategy(
     session: Session, campaign: Campaign, member_id: str, fields: dict[str, str]
 ) -> StrategyVersion:
-    campaign.strategy_version += 1
+    newest = session.scalar(
+        select(func.max(StrategyVersion.version)).where(StrategyVersion.campaign_id == campaign.id)
+    )
+    # Not the current one plus one: after going back, later versions are still kept.
+    campaign.strategy_version = (newest or 0) + 1
     version = StrategyVersion(
         campaign_id=campaign.id,
         version=campaign.strategy_version,
@@ -232,7 +236,10 @@ def _add_strategy(
 def _add_brand(
     session: Session, campaign: Campaign, member_id: str, fields: dict[str, Any]
 ) -> BrandVersion:
-    campaign.brand_version += 1
+    newest = session.scalar(
+        select(func.max(BrandVersion.version)).where(BrandVersion.campaign_id == campaign.id)
+    )
+    campaign.brand_version = (newest or 0) + 1
     version = BrandVersion(
         campaign_id=campaign.id,
         version=campaign.brand_version,

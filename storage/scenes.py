@@ -6,6 +6,7 @@ Scenes are read with `storage.projects.scenes`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import projects
@@ -70,9 +71,13 @@ def revise(
 
     `takes` is added to the take. The caller touches the project.
     """
+    newest = session.scalar(
+        select(func.max(SceneVersion.version)).where(SceneVersion.scene_id == scene.id)
+    )
     version = SceneVersion(
         scene_id=scene.id,
-        version=current.version + 1,
+        # Not the current one plus one: after an undo, later versions are still kept.
+        version=(newest or current.version) + 1,
         beat=changes.get("beat", current.beat),
         visual=changes.get("visual", current.visual),
         on_screen=changes.get("on_screen", current.on_screen),
