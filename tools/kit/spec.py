@@ -58,6 +58,8 @@ class ToolContext:
     writer_name: str
     starter_copy: bool
     """True when copy comes from the embedded writer and is labelled as starter copy."""
+    channel_doors: tuple[Door, ...] = ()
+    """Connected doors that can post to a channel."""
 
 
 def never() -> bool:
