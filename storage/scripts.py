@@ -55,7 +55,9 @@ def add_ideas(
 ) -> tuple[Idea, ...]:
     """Keep a new round: `drafts` have the fields of `IDEA_FIELDS`. The idea chosen before stays
     chosen."""
-    project.idea_rounds += 1
+    newest = session.scalar(select(func.max(Idea.round)).where(Idea.project_id == project.id))
+    # Not the current round plus one: after an undo, later rounds are still kept.
+    project.idea_rounds = (newest or 0) + 1
     at_ms = now_ms()
     round_of_ideas = tuple(
         Idea(
