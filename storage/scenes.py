@@ -39,7 +39,8 @@ def lay_out(
 ) -> tuple[Live, ...]:
     """Put the scenes into the order of `slots` and return them; scenes in no slot are taken out.
 
-    A draft that would change nothing leaves the scene at its version.
+    A draft that would change nothing leaves the scene at its version. A locked scene is never
+    rewritten, and in no slot it comes last instead of being taken out.
     """
     before = {scene.id: (scene, version) for scene, version in projects.scenes(session, project)}
     for position, slot in enumerate(slots):
@@ -49,11 +50,14 @@ def lay_out(
             continue
         scene, version = before.pop(slot.scene_id)
         scene.position = position
-        draft = slot.draft
+        draft = None if scene.locked else slot.draft
         if draft is not None and any(getattr(version, field) != draft[field] for field in FIELDS):
             revise(session, scene, version, draft, provider=provider, script_version=script_version)
     for scene, _version in before.values():
-        scene.dropped_ms = now_ms()
+        if scene.locked:
+            scene.position += len(slots)
+        else:
+            scene.dropped_ms = now_ms()
     return _settled(session, project)
 
 

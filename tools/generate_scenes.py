@@ -105,23 +105,16 @@ def _slots(
     lines: list[dict[str, str]],
     drafts: list[dict[str, str]],
 ) -> list[scenes.Slot]:
-    """Give every line its scene: first the one that speaks it already, then the one in its place.
-
-    A locked scene is never left out: one without a line of its own comes at the end.
-    """
-    before = dict(enumerate(projects.scenes(session, project)))
-    found: dict[int, int] = {}
-    for index, line in enumerate(lines):
-        speaking = [at for at in before if before[at][1].voice == line["voice"]]
-        speaking = [at for at in speaking if at not in found.values()]
-        if speaking:
-            found[index] = index if index in speaking else speaking[0]
-    free = [at for at in before if at not in found.values()]
-    for at in sorted(free, key=lambda at: not before[at][0].locked):
-        if at < len(lines) and at not in found:
-            found[at] = at
+    """Give every place its scene: a locked one stays where it is, the others follow the lines."""
+    before = projects.scenes(session, project)
+    places = _places(before, lines)
+    found = _speaking(before, lines, places)
     slots = []
-    for index, line in enumerate(lines):
+    for place, (at, index) in enumerate(places):
+        if at is not None:
+            slots.append(scenes.Slot(before[at][0].id, None))
+            continue
+        line = lines[index]
         draft = {
             "beat": line["beat"],
             "voice": line["voice"],
@@ -129,15 +122,62 @@ def _slots(
             # The script's own words win: the member may have edited them.
             "on_screen": line["on_screen"] or drafts[index]["on_screen"],
         }
-        if index not in found:
+        if place not in found:
             slots.append(scenes.Slot(None, draft))
             continue
-        scene, version = before[found[index]]
+        scene, version = before[found[place]]
         is_edited = version.provider == projects.BY_MEMBER and version.voice == line["voice"]
-        slots.append(scenes.Slot(scene.id, None if scene.locked or is_edited else draft))
-    rest = [before[at][0] for at in before if at not in found.values()]
-    slots += [scenes.Slot(scene.id, None) for scene in rest if scene.locked]
+        slots.append(scenes.Slot(scene.id, None if is_edited else draft))
     return slots
+
+
+def _places(
+    before: tuple[scenes.Live, ...], lines: list[dict[str, str]]
+) -> list[tuple[int | None, int]]:
+    """Return for each place `(number of the locked scene that stays there or None, the line)`.
+
+    A line that a locked scene speaks already is not spoken twice, and one that stands where a
+    locked scene with other words is gives way to it.
+    """
+    locked = [at for at, (scene, _version) in enumerate(before) if scene.locked]
+    left = list(range(len(lines)))
+    others = []
+    for at in locked:
+        same = [index for index in left if lines[index]["voice"] == before[at][1].voice]
+        if same:
+            left.remove(at if at in same else same[0])
+        else:
+            others.append(at)
+    left = [index for index in left if index not in others]
+    places: list[tuple[int | None, int]] = []
+    while locked or left:
+        if locked and (locked[0] <= len(places) or not left):
+            places.append((locked.pop(0), -1))
+        else:
+            places.append((None, left.pop(0)))
+    return places
+
+
+def _speaking(
+    before: tuple[scenes.Live, ...],
+    lines: list[dict[str, str]],
+    places: list[tuple[int | None, int]],
+) -> dict[int, int]:
+    """Find for each place the scene to go on with: first the one that speaks its line already,
+    then the one in its place."""
+    free = [at for at, (scene, _version) in enumerate(before) if not scene.locked]
+    found: dict[int, int] = {}
+    open_places = [(place, index) for place, (at, index) in enumerate(places) if at is None]
+    for place, index in open_places:
+        speaking = [at for at in free if before[at][1].voice == lines[index]["voice"]]
+        if speaking:
+            found[place] = place if place in speaking else speaking[0]
+            free.remove(found[place])
+    for place, _index in open_places:
+        if place not in found and place in free:
+            found[place] = place
+            free.remove(place)
+    return found
 
 
 def _say(project: Project, shown: list[SceneShown], kept: list[int]) -> str:
