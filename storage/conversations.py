@@ -1,8 +1,9 @@
 """Conversations and their messages: threads of talk that remember what they are about."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,16 @@ from storage.ids import new_id, now_ms
 from storage.models import Conversation, Message
 
 TITLE_CHARACTERS_MAX = 200
+SUMMARY_CHARACTERS_MAX = 1_500
+
+
+@dataclass(frozen=True)
+class SaidLength:
+    """How long one message of a person or of the agent is, without its words."""
+
+    seq: int
+    turn_id: str | None
+    characters: int
 
 
 def find_or_create(
@@ -127,6 +138,60 @@ def messages(session: Session, conversation_id: str, limit: int = 50) -> tuple[M
     return tuple(reversed(tuple(newest_first)))
 
 
+def talk(
+    session: Session,
+    conversation_id: str,
+    *,
+    after_seq: int,
+    limit: int,
+    upto_seq: int | None = None,
+    oldest: bool = False,
+) -> tuple[Message, ...]:
+    """Return what people and the agent said after a number, in order; tools' words are left out.
+
+    Of more than `limit` messages the newest are returned, or the oldest if `oldest`.
+    """
+    order = Message.seq if oldest else Message.seq.desc()
+    query = select(Message).where(*_talk_after(conversation_id, after_seq))
+    if upto_seq is not None:
+        query = query.where(Message.seq <= upto_seq)
+    found = tuple(session.scalars(query.order_by(order).limit(limit)))
+    return found if oldest else tuple(reversed(found))
+
+
+def talk_lengths(
+    session: Session, conversation_id: str, *, after_seq: int, limit: int
+) -> tuple[SaidLength, ...]:
+    """Return the lengths of the newest `limit` messages of `talk`, newest first."""
+    rows = session.execute(
+        select(Message.seq, Message.turn_id, func.length(Message.content))
+        .where(*_talk_after(conversation_id, after_seq))
+        .order_by(Message.seq.desc())
+        .limit(limit)
+    )
+    return tuple(SaidLength(*row) for row in rows)
+
+
+def keep_summary(
+    session: Session, conversation: Conversation, *, before_seq: int, upto_seq: int, summary: str
+) -> bool:
+    """Let `summary` stand for all messages up to `upto_seq`; an empty one keeps the words it had.
+
+    False, and nothing is changed, when the summary no longer ends at `before_seq`: somebody else
+    has gone on from there.
+    """
+    values: dict[str, Any] = {"summary_seq": upto_seq}
+    if summary:
+        values["summary"] = summary.replace("\x00", "")[:SUMMARY_CHARACTERS_MAX]
+    changed = session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation.id, Conversation.summary_seq == before_seq)
+        .values(**values)
+        .returning(Conversation.id)
+    ).first()
+    return changed is not None
+
+
 def focus(
     session: Session,
     conversation: Conversation,
@@ -144,6 +209,15 @@ def focus(
     conversation.project_id = project_id
     conversation.updated_ms = now_ms()
     session.flush()
+
+
+def _talk_after(conversation_id: str, seq: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Message.conversation_id == conversation_id,
+        Message.seq > seq,
+        Message.role.in_(("user", "assistant")),
+        Message.content != "",
+    )
 
 
 def _by_key(

@@ -1,24 +1,29 @@
 """The model port over the chat completions interface, which every compatible server has."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import openai
 from openai import OpenAI
 
 from integrations.openai.errors import needs_responses, plain_errors, refuses_shape
-from integrations.openai.gathering import Gathering, cut_off, withheld
+from integrations.openai.gathering import Gathering, answered_nothing, cut_off, withheld
 from integrations.openai.limits import Limits
+from integrations.openai.metering import TokenMeter
+from integrations.openai.retrying import with_retries
 from integrations.openai.schemas import strict_schema
+from integrations.openai.waiting import Pause, read_beside
 from integrations.openai.writing import CopyDesk, T
-from tools.kit.ports import Cancelled, ChatMessage, ChatReply, ModelUnavailable, ToolSchema
+from tools.kit.ports import Cancelled, ChatMessage, ChatReply, ToolSchema
 
 
 class ChatCompletionsModel:
     """A `ChatModel` that asks `POST /chat/completions`.
 
-    The client was made by the caller, who decides on key, address, time-outs and retries.
+    The client was made by the caller, who decides on key, address and time-outs, and switches its
+    own retries off: what may be repeated is decided here.
     """
 
     def __init__(
@@ -28,12 +33,14 @@ class ChatCompletionsModel:
         name: str,
         writes_starter_copy: bool = False,
         limits: Limits | None = None,
+        meter: TokenMeter | None = None,
     ) -> None:
         self.name = name
         self.writes_starter_copy = writes_starter_copy
         self._client = client
         self._model = model
         self._limits = limits or Limits()
+        self._meter = meter or TokenMeter()
         self._strict = True
         self._usage = True
         self._desk = CopyDesk(self._ask, model)
@@ -43,13 +50,12 @@ class ChatCompletionsModel:
     ) -> Iterator[str | ChatReply]:
         """Yield text as it comes, then the whole answer; see `ChatModel.stream`."""
         gathering = Gathering(self._limits, tools, cancelled)
-        gathering.check()
         finish: str | None = None
         places: dict[int, int] = {}
         model = self._model
-        with plain_errors(self._model), closing(self._open(messages, tools)) as stream:
-            for chunk in stream:
-                gathering.check()
+        read = partial(self._chunks, messages, tools)
+        with plain_errors(self._model), closing(read_beside(read, gathering.check)) as chunks:
+            for chunk in chunks:
                 model = getattr(chunk, "model", None) or model
                 if chunk.usage is not None:
                     gathering.input_tokens = chunk.usage.prompt_tokens or 0
@@ -70,8 +76,14 @@ class ChatCompletionsModel:
         """Return structured copy; see `ChatModel.write`."""
         return self._desk.write(task, brief, answer)
 
+    def _chunks(
+        self, messages: tuple[ChatMessage, ...], tools: tuple[ToolSchema, ...], pause: Pause
+    ) -> Generator[Any, None, None]:
+        with closing(self._open(messages, tools, pause)) as stream:
+            yield from stream
+
     def _open(
-        self, messages: tuple[ChatMessage, ...], tools: tuple[ToolSchema, ...]
+        self, messages: tuple[ChatMessage, ...], tools: tuple[ToolSchema, ...], pause: Pause
     ) -> openai.Stream[Any]:
         while True:
             request: dict[str, Any] = {
@@ -84,7 +96,8 @@ class ChatCompletionsModel:
             if tools:
                 request["tools"] = [self._wire_tool(tool) for tool in tools]
             try:
-                stream: openai.Stream[Any] = self._client.chat.completions.create(**request)
+                create: Any = partial(self._client.chat.completions.create, **request)
+                stream: openai.Stream[Any] = with_retries(create, pause, self._limits)
                 return stream
             except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
                 if needs_responses(error):
@@ -114,23 +127,23 @@ class ChatCompletionsModel:
         }
         if form is not None:
             request["response_format"] = form
-        try:
-            completion = self._client.chat.completions.create(**request)
-        except openai.APIStatusError:
-            raise
-        except openai.OpenAIError:
-            with plain_errors(self._model):
-                raise
-        if not completion.choices:
-            raise ModelUnavailable(
-                "The language model answered with nothing. Try again in a moment."
+        gathering = Gathering(self._limits)
+        create = partial(self._client.chat.completions.create, **request)
+
+        def answer(pause: Pause) -> Generator[Any, None, None]:
+            yield with_retries(create, pause, self._limits)
+
+        with closing(read_beside(answer, gathering.check)) as answers:
+            completion = next(answers)
+        if not getattr(completion, "choices", None):
+            raise answered_nothing()
+        if completion.usage is not None:
+            self._meter.add(
+                completion.usage.prompt_tokens or 0, completion.usage.completion_tokens or 0
             )
         choice = completion.choices[0]
         _check_finish(choice.finish_reason, has_calls=False)
-        text: str = choice.message.content or ""
-        if len(text) > self._limits.text_characters_max:
-            raise ModelUnavailable("The language model's answer was far too long. Try again.")
-        return text
+        return gathering.add_text(choice.message.content or "")
 
 
 def wire_message(message: ChatMessage) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from openai import OpenAI
 from integrations.openai.chat_completions import ChatCompletionsModel
 from integrations.openai.errors import WrongInterface
 from integrations.openai.limits import Limits
+from integrations.openai.metering import TokenMeter
 from integrations.openai.responses import ResponsesModel
 from integrations.openai.writing import T
 from tools.kit.ports import Cancelled, ChatMessage, ChatModel, ChatReply, ToolSchema
@@ -26,18 +27,19 @@ def make_chat_model(
     name: str | None = None,
     writes_starter_copy: bool = False,
     limits: Limits | None = None,
+    meter: TokenMeter | None = None,
 ) -> ChatModel:
     """Return the model port over a client that the caller made.
 
     `model` is the vendor's id. `api` "auto" takes responses for OpenAI itself and Azure's v1
     address, chat completions for everything else, and changes once if the server says so.
     `base_url` decides that (left out: the client's). `name` is what is recorded as the writer (left
-    out: the model's id).
+    out: the model's id). `meter` counts the tokens of written copy.
     """
     address = base_url or str(client.base_url)
     name = name or model
-    chat = ChatCompletionsModel(client, model, name, writes_starter_copy, limits)
-    responses = ResponsesModel(client, model, name, writes_starter_copy, limits)
+    chat = ChatCompletionsModel(client, model, name, writes_starter_copy, limits, meter)
+    responses = ResponsesModel(client, model, name, writes_starter_copy, limits, meter)
     if api == "chat":
         return chat
     if api == "responses":

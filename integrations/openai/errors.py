@@ -1,6 +1,7 @@
 """Turns what the OpenAI client raises into one plain sentence that says what to do.
 
-ModelUnavailable        for everybody: the model could not be asked
+ModelUnavailable        for everybody: no answer came of it
+├─ ModelAway            the next question would fail as well: network, key, quota, a broken server
 └─ WrongInterface       inside this folder: the other interface must be used for this model
 """
 
@@ -12,6 +13,7 @@ from json import JSONDecodeError
 import httpx2
 import openai
 
+from integrations.openai.retrying import is_out_of_quota
 from tools.kit.ports import ModelUnavailable
 
 _TOOLS_NEED_RESPONSES = "function tools with reasoning_effort"
@@ -23,6 +25,10 @@ _SHAPE_WORDS = (
     "text.format",
     "json",
 )
+
+
+class ModelAway(ModelUnavailable):
+    """Nobody is there to answer, whatever is asked; the circuit breaker counts these."""
 
 
 class WrongInterface(ModelUnavailable):
@@ -53,7 +59,8 @@ def explained(error: Exception, model: str) -> ModelUnavailable:
             f"The language model's server does not know this address ({error.request.url.path}). "
             "Check the base URL and the interface (auto, chat or responses)."
         )
-    return ModelUnavailable(_sentence(error, model))
+    kind = ModelAway if _is_away(error) else ModelUnavailable
+    return kind(_sentence(error, model))
 
 
 def needs_responses(error: openai.APIStatusError) -> bool:
@@ -67,6 +74,35 @@ def refuses_shape(error: openai.APIStatusError) -> bool:
     return any(word in text for word in _SHAPE_WORDS)
 
 
+def refuses_reasoning(error: openai.APIStatusError) -> bool:
+    """Tell whether the server does not hand out, or does not take back, encrypted reasoning."""
+    text = f"{error.message} {error.code or ''}".lower()
+    return (
+        "encrypted" in text
+        or "'include'" in text
+        or "items are not persisted" in text
+        or (error.param or "").startswith("include")
+    )
+
+
+def took_too_long() -> ModelAway:
+    """Return the error for an answer that did not come in time."""
+    return ModelAway("The language model took too long to answer. Try again in a moment.")
+
+
+def _is_away(error: Exception) -> bool:
+    return isinstance(
+        error,
+        openai.APIConnectionError
+        | openai.AuthenticationError
+        | openai.PermissionDeniedError
+        | openai.NotFoundError
+        | openai.RateLimitError
+        | openai.InternalServerError
+        | httpx2.HTTPError,
+    )
+
+
 def _model_is_unknown(error: openai.NotFoundError) -> bool:
     text = f"{error.code or ''} {error.message}".lower()
     return "model" in text or "deployment" in text
@@ -74,7 +110,7 @@ def _model_is_unknown(error: openai.NotFoundError) -> bool:
 
 def _sentence(error: Exception, model: str) -> str:
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
-        return "The language model took too long to answer. Try again in a moment."
+        return str(took_too_long())
     if isinstance(error, openai.APIConnectionError | httpx2.HTTPError):
         return (
             "The language model cannot be reached. Check its address and the network, "
@@ -91,7 +127,7 @@ def _sentence(error: Exception, model: str) -> str:
             "that it serves."
         )
     if isinstance(error, openai.RateLimitError):
-        if error.code == "insufficient_quota" or "quota" in error.message.lower():
+        if is_out_of_quota(error):
             return (
                 "The language model's account has used up its quota. An administrator must add "
                 "budget at the vendor, or set another model."

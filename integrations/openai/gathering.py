@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from integrations.openai.errors import took_too_long
 from integrations.openai.limits import Limits
 from integrations.openai.schemas import without_nulls
 from tools.kit.ports import (
@@ -15,14 +16,18 @@ from tools.kit.ports import (
 )
 
 
+def _never() -> bool:
+    return False
+
+
 class Gathering:
     """The answer so far. Every method raises `ModelUnavailable` once a limit is passed."""
 
     def __init__(
         self,
         limits: Limits,
-        tools: tuple[ToolSchema, ...],
-        cancelled: Cancelled,
+        tools: tuple[ToolSchema, ...] = (),
+        cancelled: Cancelled = _never,
         seconds_now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limits = limits
@@ -41,9 +46,7 @@ class Gathering:
         if self._cancelled():
             raise WorkCancelled("The turn was stopped.")
         if self._now() > self._until:
-            raise ModelUnavailable(
-                "The language model took too long to answer. Try again in a moment."
-            )
+            raise took_too_long()
 
     def add_text(self, piece: str) -> str:
         """Keep a piece of text and return it."""
@@ -81,9 +84,7 @@ class Gathering:
         """Return the whole answer. `turn` makes the ids of calls unique that came without one."""
         text = "".join(self._text).strip()
         if not text and not self._calls:
-            raise ModelUnavailable(
-                "The language model answered with nothing. Try again in a moment."
-            )
+            raise answered_nothing()
         calls = tuple(
             ToolCall(
                 id=call["id"] or f"call_{turn}_{place}",
@@ -106,12 +107,16 @@ class Gathering:
         return written if schema is None else without_nulls(written, schema)
 
 
+def answered_nothing() -> ModelUnavailable:
+    """Return the error for an answer without text and without calls."""
+    return ModelUnavailable("The language model answered with nothing. Try again in a moment.")
+
+
 def cut_off() -> ModelUnavailable:
     """Return the error for an answer that stopped in the middle of a tool call."""
     return ModelUnavailable(
         "The language model's answer was cut off in the middle of a step. Try again, or ask for "
-        "less "
-        "at once."
+        "less at once."
     )
 
 

@@ -1,24 +1,32 @@
 """The model port over the Responses interface, stateless: everything is sent again each time."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
+from functools import partial
 from typing import Any
 
 import openai
 from openai import OpenAI
 
-from integrations.openai.errors import plain_errors, refuses_shape
-from integrations.openai.gathering import Gathering, cut_off, withheld
+from integrations.openai.errors import plain_errors, refuses_reasoning, refuses_shape
+from integrations.openai.gathering import Gathering, answered_nothing, cut_off, withheld
 from integrations.openai.limits import Limits
+from integrations.openai.metering import TokenMeter
+from integrations.openai.reasoning import ReasoningShelf
+from integrations.openai.retrying import with_retries
 from integrations.openai.schemas import strict_schema
+from integrations.openai.waiting import Pause, read_beside
 from integrations.openai.writing import CopyDesk, T
 from tools.kit.ports import Cancelled, ChatMessage, ChatReply, ModelUnavailable, ToolSchema
+
+ENDS = ("response.completed", "response.incomplete", "response.failed")
 
 
 class ResponsesModel:
     """A `ChatModel` that asks `POST /responses` with `store=False`.
 
-    The client was made by the caller, who decides on key, address, time-outs and retries.
+    The client was made by the caller, who decides on key, address and time-outs, and switches its
+    own retries off: what may be repeated is decided here.
     """
 
     def __init__(
@@ -28,13 +36,16 @@ class ResponsesModel:
         name: str,
         writes_starter_copy: bool = False,
         limits: Limits | None = None,
+        meter: TokenMeter | None = None,
     ) -> None:
         self.name = name
         self.writes_starter_copy = writes_starter_copy
         self._client = client
         self._model = model
         self._limits = limits or Limits()
+        self._meter = meter or TokenMeter()
         self._strict = True
+        self._shelf: ReasoningShelf | None = ReasoningShelf()
         self._desk = CopyDesk(self._ask, model)
 
     def stream(
@@ -42,25 +53,19 @@ class ResponsesModel:
     ) -> Iterator[str | ChatReply]:
         """Yield text as it comes, then the whole answer; see `ChatModel.stream`."""
         gathering = Gathering(self._limits, tools, cancelled)
-        gathering.check()
+        thoughts: list[dict[str, Any]] = []
         last: Any = None
-        with plain_errors(self._model), closing(self._open(messages, tools)) as stream:
-            for event in stream:
-                gathering.check()
+        read = partial(self._events, messages, tools)
+        with plain_errors(self._model), closing(read_beside(read, gathering.check)) as events:
+            for event in events:
                 if event.type in ("response.output_text.delta", "response.refusal.delta"):
                     if event.delta:
                         yield gathering.add_text(event.delta)
                 elif event.type == "response.output_item.done":
-                    if event.item.type == "function_call":
-                        place = gathering.add_call(event.item.call_id, event.item.name)
-                        gathering.extend_call(place, event.item.arguments or "")
+                    self._take_item(gathering, thoughts, event.item)
                 elif event.type == "error":
                     raise _broken(event.message)
-                elif event.type in (
-                    "response.completed",
-                    "response.incomplete",
-                    "response.failed",
-                ):
+                elif event.type in ENDS:
                     last = event.response
         if last is None:
             raise _broken("the answer stopped before its end.")
@@ -74,26 +79,52 @@ class ResponsesModel:
         """Return structured copy; see `ChatModel.write`."""
         return self._desk.write(task, brief, answer)
 
+    def _take_item(self, gathering: Gathering, thoughts: list[dict[str, Any]], item: Any) -> None:
+        if item.type == "reasoning":
+            thoughts.append(item.model_dump(mode="json", exclude_none=True))
+        elif item.type == "function_call":
+            place = gathering.add_call(item.call_id, item.name)
+            gathering.extend_call(place, item.arguments or "")
+            if self._shelf is not None and thoughts:
+                self._shelf.keep(item.call_id, tuple(thoughts))
+                thoughts.clear()
+
+    def _events(
+        self, messages: tuple[ChatMessage, ...], tools: tuple[ToolSchema, ...], pause: Pause
+    ) -> Generator[Any, None, None]:
+        with closing(self._open(messages, tools, pause)) as stream:
+            yield from stream
+
     def _open(
-        self, messages: tuple[ChatMessage, ...], tools: tuple[ToolSchema, ...]
+        self, messages: tuple[ChatMessage, ...], tools: tuple[ToolSchema, ...], pause: Pause
     ) -> openai.Stream[Any]:
         while True:
             request = self._request(messages) | {"stream": True}
             if tools:
                 request["tools"] = [self._wire_tool(tool) for tool in tools]
+            if self._shelf is not None:
+                request["include"] = ["reasoning.encrypted_content"]
             try:
-                stream: openai.Stream[Any] = self._client.responses.create(**request)
+                create: Any = partial(self._client.responses.create, **request)
+                stream: openai.Stream[Any] = with_retries(create, pause, self._limits)
                 return stream
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                if not (self._strict and tools and refuses_shape(error)):
+            except (
+                openai.BadRequestError,
+                openai.NotFoundError,
+                openai.UnprocessableEntityError,
+            ) as error:
+                if self._shelf is not None and refuses_reasoning(error):
+                    self._shelf = None
+                elif self._strict and tools and refuses_shape(error):
+                    self._strict = False
+                else:
                     raise
-                self._strict = False
 
     def _request(self, messages: tuple[ChatMessage, ...]) -> dict[str, Any]:
         system = [message.content for message in messages if message.role == "system"]
         request: dict[str, Any] = {
             "model": self._model,
-            "input": wire_items(messages),
+            "input": wire_items(messages, self._shelf),
             "store": False,
         }
         if system:
@@ -114,22 +145,29 @@ class ResponsesModel:
         request = self._request(messages)
         if form is not None:
             request["text"] = {"format": _text_format(form)}
-        try:
-            response = self._client.responses.create(**request)
-        except openai.APIStatusError:
-            raise
-        except openai.OpenAIError:
-            with plain_errors(self._model):
-                raise
+        gathering = Gathering(self._limits)
+        create = partial(self._client.responses.create, **request)
+
+        def answer(pause: Pause) -> Generator[Any, None, None]:
+            yield with_retries(create, pause, self._limits)
+
+        with closing(read_beside(answer, gathering.check)) as answers:
+            response = next(answers)
+        if not hasattr(response, "output"):
+            raise answered_nothing()
+        if response.usage is not None:
+            self._meter.add(response.usage.input_tokens, response.usage.output_tokens)
         _check_end(response, has_calls=False)
-        text: str = response.output_text
-        if len(text) > self._limits.text_characters_max:
-            raise ModelUnavailable("The language model's answer was far too long. Try again.")
-        return text
+        return gathering.add_text(response.output_text)
 
 
-def wire_items(messages: tuple[ChatMessage, ...]) -> list[dict[str, Any]]:
-    """Return the conversation without its system words as input items."""
+def wire_items(
+    messages: tuple[ChatMessage, ...], shelf: ReasoningShelf | None = None
+) -> list[dict[str, Any]]:
+    """Return the conversation without its system words as input items.
+
+    `shelf` has the reasoning that stood before a call, which is sent back with it.
+    """
     items: list[dict[str, Any]] = []
     for message in messages:
         if message.role == "tool":
@@ -141,9 +179,13 @@ def wire_items(messages: tuple[ChatMessage, ...]) -> list[dict[str, Any]]:
                 }
             )
         elif message.role != "system":
+            if shelf is not None and message.tool_calls:
+                items += shelf.before(message.tool_calls[0].id)
             if message.content or not message.tool_calls:
                 items.append({"role": message.role, "content": message.content})
-            for call in message.tool_calls:
+            for place, call in enumerate(message.tool_calls):
+                if shelf is not None and place:
+                    items += shelf.before(call.id)
                 items.append(
                     {
                         "type": "function_call",

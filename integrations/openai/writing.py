@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
+import httpx2
 import openai
 from pydantic import BaseModel, ValidationError
 
 from agent.prompts import task_words
-from integrations.openai.errors import explained, refuses_shape
+from integrations.openai.errors import explained, plain_errors, refuses_shape
 from integrations.openai.schemas import strict_schema
 from tools.kit.ports import ChatMessage, ModelUnavailable
 
@@ -62,14 +63,18 @@ class CopyDesk:
                 system += "\n\nAnswer with one JSON object and nothing else. Its JSON schema:\n"
                 system += json.dumps(schema, ensure_ascii=False)
             messages = (ChatMessage(role="system", content=system), *rest)
+            form = _response_format(self._shape, task, schema)
             try:
-                return self._ask(messages, _response_format(self._shape, task, schema))
+                return self._ask(messages, form)
             except openai.APIStatusError as error:
                 looser = _LOOSER.get(self._shape)
                 refused = error.status_code in _STATUS_OF_REFUSAL and refuses_shape(error)
                 if looser is None or not refused:
                     raise explained(error, self._model) from error
                 self._shape = looser
+            except (openai.OpenAIError, httpx2.HTTPError, ValueError):
+                with plain_errors(self._model):
+                    raise
 
 
 def read_answer(text: str, answer: type[T]) -> T:
