@@ -1,6 +1,6 @@
 """A small honest writer for tests: it fills drafts from the brief, the same way every time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -29,10 +29,9 @@ class BriefWriter:
         yield ChatReply(text=text, model=self.name)
 
     def write(self, task: str, brief: dict[str, Any], answer: type[T]) -> T:
-        """Write ideas, a script or scenes."""
+        """Write the copy of a task."""
         self.briefs.append((task, brief))
-        written = {"ideas": _ideas, "script": _script, "scenes": _scenes}[task](brief)
-        return answer.model_validate(written)
+        return answer.model_validate(TASKS[task](brief))
 
 
 def _ideas(brief: dict[str, Any]) -> dict[str, Any]:
@@ -71,3 +70,52 @@ def _scenes(brief: dict[str, Any]) -> dict[str, Any]:
             for number, line in enumerate(brief["lines"], start=1)
         ]
     }
+
+
+def _banner(brief: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "headline": f"{brief['product']} for {brief['audience'] or 'you'}"[:60],
+        "subline": brief["messaging"][:80],
+        "call_to_action": "Try it today",
+    }
+
+
+def _flyer(brief: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "headline": f"{brief['product']} for {brief['audience'] or 'you'}"[:80],
+        "subline": brief["messaging"][:120],
+        "points": [brief["description"][:80]] if brief["description"] else [],
+        "call_to_action": "Come by",
+    }
+
+
+def _jingle(brief: dict[str, Any]) -> dict[str, Any]:
+    return {"tagline": f"{brief['product']}, right now.", "mood": "bright"}
+
+
+def _strategy(brief: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "audience": brief["audience"] or f"people who want {brief['product']}",
+        "messaging": brief["messaging"] or f"{brief['product']} does what it says",
+        "goals": brief["goals"] or "first orders",
+        "awareness_stage": brief["awareness_stage"],
+        "style": brief["style"],
+        "trigger": "liking",
+        "why": f"It is what is known about {brief['product']}.",
+    }
+
+
+def _summary(_brief: dict[str, Any]) -> dict[str, Any]:
+    return {"summary": "They talked about an ad."}
+
+
+TASKS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "ideas": _ideas,
+    "script": _script,
+    "scenes": _scenes,
+    "banner": _banner,
+    "flyer": _flyer,
+    "jingle": _jingle,
+    "strategy": _strategy,
+    "summary": _summary,
+}

@@ -45,6 +45,7 @@ def test_the_first_ideas_are_free_and_follow_the_pillars(database: Database) -> 
     assert (task, brief) == (
         "ideas",
         {
+            "kind": "video_ad",
             "product": "cold brew",
             "description": "",
             "audience": "nurses",

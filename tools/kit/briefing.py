@@ -12,9 +12,18 @@ from sqlalchemy.orm import Session
 from storage import campaigns, projects
 from storage.errors import TryLater
 from storage.ids import fingerprint
-from storage.models import Idea, Project
+from storage.models import Idea, Project, StrategyVersion
 from tools.kit.cleaning import clean_prose
-from tools.kit.drafts import BEATS, SCENES_BY_SECONDS, IdeasDraft, ScenesDraft, ScriptDraft
+from tools.kit.drafts import (
+    BEATS,
+    SCENES_BY_SECONDS,
+    BannerDraft,
+    FlyerDraft,
+    IdeasDraft,
+    JingleDraft,
+    ScenesDraft,
+    ScriptDraft,
+)
 from tools.kit.ports import FRAMES_PER_SECOND, ChatModel
 from tools.kit.spec import Plain
 from tools.kit.timeline import LEAD_FRAMES, TAIL_FRAMES, end_card_frames, spans, words_max
@@ -25,31 +34,52 @@ VOICE_SPEED_MAX = 1.2
 SPOKEN_WORDS_PER_SECOND = 2.6
 
 
-def ideas_brief(session: Session, project: Project, direction: str) -> Plain:
+def ideas_brief(
+    session: Session, project: Project, direction: str, *, strategy_version: int | None = None
+) -> Plain:
     """Return the brief for a round of ideas; `earlier_ideas` are titles not to come up with
-    again."""
+    again. `strategy_version` names the pillars to write from, those of now by default."""
     return {
-        **_common(session, project, direction, ["ideas", project.idea_rounds]),
+        **_common(session, project, direction, ["ideas", project.idea_rounds], strategy_version),
         "idea": None,
         "earlier_ideas": [idea.title for idea in projects.ideas(session, project)],
     }
 
 
-def script_brief(session: Session, project: Project, idea: Idea, direction: str) -> Plain:
-    """Return the brief for a script of the idea.
+def script_brief(
+    session: Session,
+    project: Project,
+    idea: Idea | None,
+    direction: str,
+    *,
+    strategy_version: int | None = None,
+) -> Plain:
+    """Return the brief for a script of the idea; only a video must have one.
 
-    `lines` are the lines to write: `{beat, seconds, words_max}`, where `seconds` is for speaking.
+    For a video `lines` are the lines to write: `{beat, seconds, words_max}`, where `seconds` is for
+    speaking; `keep` are those that locked scenes speak and show: `{line, voice, on_screen}`.
     """
-    brief = _common(session, project, direction, ["script", project.script_version])
+    round_of = ["script", project.script_version]
+    brief = _common(session, project, direction, round_of, strategy_version)
+    brief["idea"] = idea_fields(idea) if idea is not None else None
+    if project.kind != "video_ad":
+        return brief
     speaking_seconds = brief["seconds_per_line"] - (LEAD_FRAMES + TAIL_FRAMES) / FRAMES_PER_SECOND
-    return {
-        **brief,
-        "idea": idea_fields(idea),
-        "lines": [
-            {"beat": beat, "seconds": round(speaking_seconds, 2), "words_max": brief["words_max"]}
-            for beat in brief["beats"]
-        ],
-    }
+    brief["lines"] = [
+        {"beat": beat, "seconds": round(speaking_seconds, 2), "words_max": brief["words_max"]}
+        for beat in brief["beats"]
+    ]
+    keep = kept_lines(session, project)
+    return {**brief, "keep": keep} if keep else brief
+
+
+def kept_lines(session: Session, project: Project) -> list[Plain]:
+    """Return what locked scenes speak and show, by the number of their line."""
+    return [
+        {"line": number, "voice": version.voice, "on_screen": version.on_screen}
+        for number, (scene, version) in enumerate(projects.scenes(session, project), start=1)
+        if scene.locked
+    ]
 
 
 def scenes_brief(session: Session, project: Project, direction: str = "") -> Plain:
@@ -60,12 +90,23 @@ def scenes_brief(session: Session, project: Project, direction: str = "") -> Pla
     written = projects.script(session, project)
     assert written is not None, "scenes_brief needs a script"
     idea = projects.chosen_idea(session, project)
-    return {
+    brief = {
         **_common(session, project, direction, ["scenes", written.version]),
-        "beats": [line["beat"] for line in written.lines],
         "idea": idea_fields(idea) if idea is not None else None,
-        "lines": list(written.lines),
-        "call_to_action": written.call_to_action,
+    }
+    return scenes_brief_of(
+        brief, {"lines": written.lines, "call_to_action": written.call_to_action}
+    )
+
+
+def scenes_brief_of(brief: Plain, script: Plain) -> Plain:
+    """Return the brief for the scenes of a script that is not kept yet, from that script's own
+    brief."""
+    return {
+        **{name: value for name, value in brief.items() if name != "keep"},
+        "beats": [line["beat"] for line in script["lines"]],
+        "lines": list(script["lines"]),
+        "call_to_action": script["call_to_action"],
     }
 
 
@@ -81,20 +122,41 @@ def write_ideas(writer: ChatModel, brief: Plain) -> list[dict[str, str]]:
 
 
 def write_script(writer: ChatModel, brief: Plain) -> Plain:
-    """Ask for a script and return `{lines: [{beat, voice, on_screen}], call_to_action}`.
+    """Ask for a script and return `{lines: [{beat, voice, on_screen}], call_to_action, mood}`.
 
-    A script whose lines cannot be said in time is asked for once more, with the lines to shorten
-    named in the brief as `shorten`. Raises `ModelUnavailable`.
+    A banner's lines are its headline and subline, a flyer's its headline, subline and points, all
+    `on_screen`; a jingle's one line is its tagline, in `voice`, and only a jingle has a `mood`.
+    A video's script whose lines cannot be said in time is asked for once more, with the lines to
+    shorten named in the brief as `shorten`. Raises `ModelUnavailable`.
     """
+    match brief["kind"]:
+        case "banner":
+            banner = writer.write("banner", brief, BannerDraft)
+            return _shown([banner.headline], [banner.subline], banner.call_to_action)
+        case "flyer":
+            flyer = writer.write("flyer", brief, FlyerDraft)
+            lines = [flyer.headline, flyer.subline]
+            points = [point for point in flyer.points if point]
+            return _shown(lines, points, flyer.call_to_action)
+        case "jingle":
+            jingle = writer.write("jingle", brief, JingleDraft)
+            tagline = _clean({"beat": "hook", "voice": jingle.tagline, "on_screen": ""})
+            return {"lines": [tagline], "call_to_action": "", "mood": jingle.mood}
     draft = writer.write("script", brief, ScriptDraft)
     for _ in range(ATTEMPTS - 1):
         long = too_long(brief["seconds"], [line.voice for line in draft.lines])
         if not long:
             break
         draft = writer.write("script", {**brief, "shorten": list(long)}, ScriptDraft)
+    lines_kept = [_clean(line.model_dump()) for line in draft.lines]
+    for kept in brief.get("keep", ()):
+        # A locked scene stays as it is, so the script must say there what the scene says.
+        if kept["line"] <= len(lines_kept):
+            lines_kept[kept["line"] - 1] |= {name: kept[name] for name in ("voice", "on_screen")}
     return {
-        "lines": [_clean(line.model_dump()) for line in draft.lines],
+        "lines": lines_kept,
         "call_to_action": _clean({"text": draft.call_to_action})["text"],
+        "mood": "",
     }
 
 
@@ -124,20 +186,40 @@ def too_long(seconds: int, lines: Sequence[str]) -> tuple[int, ...]:
     )
 
 
-def _common(session: Session, project: Project, direction: str, round_of: Sequence[Any]) -> Plain:
+def _shown(first: Sequence[str], benefits: Sequence[str], button: str) -> Plain:
+    beats = [*("hook", "reveal")[: len(first)], *("benefit" for _ in benefits)]
+    texts = [*first, *benefits]
+    return {
+        "lines": [
+            _clean({"beat": beat, "voice": "", "on_screen": text})
+            for beat, text in zip(beats, texts, strict=True)
+        ],
+        "call_to_action": _clean({"text": button})["text"],
+        "mood": "",
+    }
+
+
+def _common(
+    session: Session,
+    project: Project,
+    direction: str,
+    round_of: Sequence[Any],
+    strategy_version: int | None = None,
+) -> Plain:
     campaign = projects.campaign_of(session, project)
     pillars = campaigns.strategy(session, campaign)
+    if strategy_version is not None:
+        pillars = session.get_one(StrategyVersion, (campaign.id, strategy_version))
     brand = campaigns.brand(session, campaign)
-    scenes = SCENES_BY_SECONDS[project.seconds]
-    film_frames = project.seconds * FRAMES_PER_SECOND - end_card_frames(project.seconds)
-    return {
+    brief = {
+        "kind": project.kind,
         "product": campaign.product,
         "description": campaign.description,
         "audience": pillars.audience,
         "messaging": pillars.messaging,
         "goals": pillars.goals,
         "awareness_stage": pillars.awareness_stage,
-        "style": pillars.style,
+        "style": project.details.get("style") or pillars.style,
         "trigger": pillars.trigger,
         "brand": {
             "name": brand.name,
@@ -148,11 +230,23 @@ def _common(session: Session, project: Project, direction: str, round_of: Sequen
         },
         "format": project.format,
         "seconds": project.seconds,
+        **_timing(project),
+        "direction": direction,
+        "seed": int(fingerprint([project.id, *round_of, direction])[:8], 16),
+    }
+    details = {name: text for name, text in project.details.items() if text and name != "style"}
+    return {**brief, "details": details} if details else brief
+
+
+def _timing(project: Project) -> Plain:
+    if project.kind != "video_ad":
+        return {}
+    scenes = SCENES_BY_SECONDS[project.seconds]
+    film_frames = project.seconds * FRAMES_PER_SECOND - end_card_frames(project.seconds)
+    return {
         "seconds_per_line": round(film_frames / FRAMES_PER_SECOND / scenes, 2),
         "beats": list(BEATS[scenes]),
         "words_max": words_max(project.seconds, scenes),
-        "direction": direction,
-        "seed": int(fingerprint([project.id, *round_of, direction])[:8], 16),
     }
 
 
