@@ -5,6 +5,8 @@ Called inside the studio's media process. Mood, key, chords and tune depend on w
 so a brand's motif stays the same in its 6, 15 and 30 second films.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ import numpy as np
 from integrations.studio.music_arrange import Band, voiced_chords
 from integrations.studio.music_choice import mood_for
 from integrations.studio.music_desk import Desk
-from integrations.studio.music_form import planned, solved_meter
+from integrations.studio.music_form import Meter, planned, solved_meter
 from integrations.studio.music_harmony import Chord, made_hook
 from integrations.studio.music_parts import Mood
 from integrations.studio.sound_effects import fade
@@ -57,8 +59,30 @@ def compose(order: MusicOrder, folder: Path) -> MusicMade:
     )
 
 
+@dataclass(frozen=True)
+class Performance:
+    """A piece as it was played: its notes on the desk, tempo, and where its button falls."""
+
+    desk: Desk
+    mood: Mood
+    meter: Meter
+    seconds: float
+    button_seconds: float
+
+    def sound(self, buses: Collection[str] | None = None) -> Sound:
+        """The sum of all buses, or of some, not yet mastered; ends are faded."""
+        summed = self.desk.summed(self.mood, self.meter.beat_seconds, buses)
+        return fade(summed, 0.004, min(0.7, 0.35 * (self.seconds - self.button_seconds)))
+
+
 def performed(mood: Mood, seconds: float, button_seconds: float, seed: int) -> tuple[Sound, float]:
     """The mastered bed, shape (round(seconds * 48000), 2), and its tempo in beats per minute."""
+    piece = played(mood, seconds, button_seconds, seed)
+    return mastered_music(piece.sound()), piece.meter.beats_per_minute
+
+
+def played(mood: Mood, seconds: float, button_seconds: float, seed: int) -> Performance:
+    """Play a piece of `seconds` whose last downbeat falls on `button_seconds`."""
     writer = np.random.default_rng((seed % 2**32, 1))
     key = mood.keys[int(writer.integers(len(mood.keys)))]
     progression = mood.progressions[int(writer.integers(len(mood.progressions)))]
@@ -78,14 +102,15 @@ def performed(mood: Mood, seconds: float, button_seconds: float, seed: int) -> t
         if plan.hook:
             band.play_hook(start, number % 2, hook, chords[number], plan.lifted, plan.answer)
     band.play_button(button_seconds, notes[-1], seconds - button_seconds)
-    summed = desk.summed(mood, meter.beat_seconds)
-    faded = fade(summed, 0.004, min(0.7, 0.35 * (seconds - button_seconds)))
-    return mastered_music(faded), meter.beats_per_minute
+    return Performance(desk, mood, meter, seconds, button_seconds)
+
+
+def natural_button(seconds: float) -> float:
+    """Where the last downbeat falls so that the ring of the last chord has room, in seconds."""
+    return seconds - float(np.clip(seconds * _TAIL_SHARE, *_TAIL_SECONDS))
 
 
 def _button(order: MusicOrder) -> float:
-    """Where the last downbeat falls: as ordered, or so that the ring of the last chord has room."""
     if order.button_seconds is not None:
         return float(np.clip(order.button_seconds, 1.0, order.seconds - 0.3))
-    tail = float(np.clip(order.seconds * _TAIL_SHARE, *_TAIL_SECONDS))
-    return order.seconds - tail
+    return natural_button(order.seconds)

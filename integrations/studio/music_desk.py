@@ -1,7 +1,7 @@
 """The mixing desk: notes are laid on buses, then balanced, spaced and summed to one sound."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 
@@ -55,12 +55,17 @@ class Desk:
         """Remember a bass drum, under which the bed dips."""
         self._kicks.append((seconds, strength))
 
-    def summed(self, mood: Mood, beat_seconds: float) -> Sound:
-        """All buses at the mood's levels, with its room, echo and pumping; not yet mastered."""
+    def summed(
+        self, mood: Mood, beat_seconds: float, buses: Collection[str] | None = None
+    ) -> Sound:
+        """All buses, or only `buses`, at the mood's levels, with its room, echo and pumping; not
+        yet mastered."""
         total = np.zeros((self.samples, 2), np.float32)
         send = np.zeros((self.samples, 2), np.float32)
         dip = curve(self._dips(mood.pump), _PUMP_HOP, self.samples)
         for bus, track in self._buses.items():
+            if buses is not None and bus not in buses:
+                continue
             sound = track * np.float32(mood.levels.get(bus, 0.5))
             if bus in _CLEARED:
                 sound = high_pass(sound, 140)

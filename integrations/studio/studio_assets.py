@@ -19,7 +19,6 @@ from tools.kit.ports import (
     JingleOrder,
 )
 
-
 RunJob = Callable[[str, dict[str, Any], float, Cancelled], Any]
 """Runs a job in a process of its own: its name, the request, its deadline in seconds."""
 

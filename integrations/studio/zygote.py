@@ -37,6 +37,8 @@ _MODULES = (
     "integrations.studio.check_sound",
     "integrations.studio.check_clip",
     "integrations.studio.check_film",
+    "integrations.studio.jingle",
+    "integrations.studio.check_jingle",
     "integrations.studio.pictures",
 )
 _ONE_THREAD = (b"OPENBLAS_NUM_THREADS", b"OMP_NUM_THREADS", b"MKL_NUM_THREADS")
