@@ -1,29 +1,55 @@
-"""The tool `edit_script`: change one line of the script, or the call to action."""
+"""The tool `edit_script`: change one line of the script, the call to action or a detail, or lock
+the whole script."""
 
-from typing import Annotated, Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from storage import campaigns, projects, scenes
+from storage import campaigns, projects
 from storage.errors import Refused
 from storage.models import Project, ScriptVersion
 from tools.kit.briefing import too_long
 from tools.kit.cleaning import clean_line
+from tools.kit.details import clean_details
+from tools.kit.ports import Mood
+from tools.kit.recording import recording, refuse_locked_script
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.say import next_sentence, quoted, running_note, stale_note
+from tools.kit.say import (
+    KINDS,
+    joined,
+    next_sentence,
+    quoted,
+    running_note,
+    sentence_case,
+    stale_note,
+)
+from tools.kit.script_lines import Followed, changed_lines, follow, line_index, texts_for
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 VOICE_CHARACTERS_MAX = 400
 ON_SCREEN_CHARACTERS_MAX = 80
 CALL_TO_ACTION_CHARACTERS_MAX = 40
-NOTHING = "none"
+DETAIL_NAMES = {
+    "when": "date",
+    "where": "place",
+    "price": "price",
+    "link": "link",
+    "mood": "mood",
+}
+DETAILS_OF_KIND = {"flyer": ("when", "where", "price", "link"), "jingle": ("mood",)}
+NOBODY = Followed((), ())
 
 
 class EditScriptArgs(Args):
     """What changes; what is left out stays."""
 
     project: ProjectName = None
+    action: Annotated[
+        Literal["rewrite", "lock", "unlock"],
+        Field(description="lock keeps the whole script from being changed; unlock allows it."),
+    ] = "rewrite"
     line: Annotated[int | None, Field(description="The line's number, from 1.")] = None
     voice: Annotated[str | None, Field(description="What is said in this line now.")] = None
     on_screen: Annotated[
@@ -35,6 +61,11 @@ class EditScriptArgs(Args):
     call_to_action: Annotated[
         str | None, Field(description="The words on the button at the end.")
     ] = None
+    when: Annotated[str | None, Field(description="Flyer: date and time; or none.")] = None
+    where: Annotated[str | None, Field(description="Flyer: the place; or none.")] = None
+    price: Annotated[str | None, Field(description="Flyer: the price to show; or none.")] = None
+    link: Annotated[str | None, Field(description="Flyer: the QR code's address; or none.")] = None
+    mood: Annotated[Mood | None, Field(description="Jingle: its mood.")] = None
 
 
 class EditScriptResult(Result):
@@ -45,144 +76,231 @@ class EditScriptResult(Result):
     version: int
     lines: list[dict[str, Any]]
     call_to_action: str
+    locked: bool
+    details: dict[str, str]
     scene: int | None
     next_step: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the member wants changed, cleaned; empty where they said nothing."""
+
+    line: int | None
+    texts: dict[str, str]
+    button: str
+    details: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What really changed: the line's index and texts, whether the button did, which scenes
+    follow."""
+
+    index: int | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    button: bool = False
+    followed: Followed = NOBODY
 
 
 def apply(
     session: Session, context: ToolContext, args: EditScriptArgs, _checked: Plain
 ) -> EditScriptResult:
-    """Write a new version of the script and let the matching scene follow."""
+    """Write a new version of the script and let the matching scene follow; or lock it."""
+    project = find_project(session, context, args.project)
+    campaigns.hold_still(session, project)
+    wish = _wish(project, args)
+    if args.action == "rewrite" and not (wish.texts or wish.button or wish.details):
+        raise Refused("Say what the line should say or show, or what the call to action should be.")
+    note = running_note(session, project)
+    with recording(session, context, project, "edit_script", _what(args, wish)):
+        if args.action == "unlock":
+            _lock(session, project, False)
+        details = _set_details(session, project, wish.details)
+        change = _write(session, project, wish)
+        if args.action == "lock":
+            _lock(session, project, True)
+    if args.action == "rewrite" and not (details or change.texts or change.button):
+        raise Refused("The script says that already; nothing was changed.", code="unchanged")
+    step = projects.next_step(session, project, context.now_ms)
+    about(session, context, project.campaign_id, project.id)
+    sentences = _sentences(session, project, args, change, details)
+    if projects.last_render_quote(session, project) is None:
+        sentences.append(next_sentence(step))
+    script = projects.script(session, project)
+    lines = script.lines if script is not None else []
+    stale = stale_note(session, project, _stale(project, change, details))
+    return EditScriptResult(
+        say=" ".join(sentences) + stale + note,
+        project=project.title,
+        version=project.script_version,
+        lines=[{"line": number, **line} for number, line in enumerate(lines, start=1)],
+        call_to_action=script.call_to_action if script is not None else "",
+        locked=project.script_locked,
+        details={name: str(text) for name, text in project.details.items()},
+        scene=change.followed.scenes[0] if change.followed.scenes else None,
+        next_step=step,
+    )
+
+
+def _wish(project: Project, args: EditScriptArgs) -> Wish:
     voice = clean_line(args.voice, "the line", VOICE_CHARACTERS_MAX)
     on_screen = clean_line(args.on_screen, "the on-screen text", ON_SCREEN_CHARACTERS_MAX)
     button = clean_line(args.call_to_action, "the call to action", CALL_TO_ACTION_CHARACTERS_MAX)
-    if not (voice or on_screen or button):
-        raise Refused("Say what the line should say or show, or what the call to action should be.")
-    project = find_project(session, context, args.project)
-    campaigns.hold_still(session, project)
+    if button and project.kind == "jingle":
+        raise Refused("A jingle has no call to action; its one line is the tagline.")
+    return Wish(
+        line=args.line,
+        texts=texts_for(project.kind, voice, on_screen),
+        button=button,
+        details=_details(project.kind, args),
+    )
+
+
+def _details(kind: str, args: EditScriptArgs) -> dict[str, str]:
+    """Return the details given, cleaned. Raises `Refused` where this kind has no place for them."""
+    details = clean_details(
+        when=args.when, where=args.where, price=args.price, link=args.link, mood=args.mood
+    )
+    places = DETAILS_OF_KIND.get(kind, ())
+    misplaced = [DETAIL_NAMES[name] for name in details if name not in places]
+    if misplaced == ["mood"]:
+        raise Refused("Only a jingle has a mood of its own. Change the brand's tone instead.")
+    if misplaced:
+        what = f"{KINDS[kind]} has no {joined(misplaced, 'or')}"
+        raise Refused(f"A {what}; only a flyer has. Write it into a line of the script instead.")
+    return details
+
+
+def _what(args: EditScriptArgs, wish: Wish) -> str:
+    parts = [f"the {DETAIL_NAMES[name]}" for name in wish.details]
+    if wish.texts:
+        parts.append(f"line {wish.line or 1}")
+    if wish.button:
+        parts.append("the call to action")
+    if args.action != "rewrite":
+        parts.append(f"{args.action}ing the script")
+    return joined(parts)
+
+
+def _lock(session: Session, project: Project, locked: bool) -> None:
+    """Nothing that a quote covers changes with it."""
+    word = "locked" if locked else "unlocked"
+    _require_script(session, project)
+    if project.script_locked == locked:
+        raise Refused(
+            f"The script of {quoted(project.title)} is {word} already; nothing was changed.",
+            code="unchanged",
+        )
+    project.script_locked = locked
+    session.flush()
+
+
+def _set_details(session: Session, project: Project, given: dict[str, str]) -> dict[str, str]:
+    changes = {name: text for name, text in given.items() if project.details.get(name, "") != text}
+    if changes:
+        kept = {**project.details, **changes}
+        project.details = {name: text for name, text in kept.items() if text}
+        projects.touch(session, project)
+    return changes
+
+
+def _write(session: Session, project: Project, wish: Wish) -> Change:
+    if not (wish.texts or wish.button):
+        return Change()
+    script = _require_script(session, project)
+    refuse_locked_script(project)
+    index: int | None = None
+    texts: dict[str, str] = {}
+    lines = list(script.lines)
+    if wish.texts:
+        index = line_index(project, script, wish.line)
+        lines, texts = changed_lines(project, script, index, wish.texts)
+    button = wish.button or script.call_to_action
+    if not texts and button == script.call_to_action:
+        return Change()
+    edited = projects.add_script_version(
+        session,
+        project,
+        lines=lines,
+        call_to_action=button,
+        idea_id=script.idea_id,
+        strategy_version=script.strategy_version,
+        provider=projects.BY_MEMBER,
+        starter_copy=script.starter_copy,
+    )
+    return Change(
+        index=index,
+        texts=texts,
+        button=button != script.call_to_action,
+        followed=follow(session, project, script, edited),
+    )
+
+
+def _require_script(session: Session, project: Project) -> ScriptVersion:
     script = projects.script(session, project)
     if script is None:
         raise Refused(
             f"{quoted(project.title)} has no script yet. "
             "Say “write the script” first; the first is free."
         )
-    index = _index(args.line, script) if voice or on_screen else None
-    lines = [dict(line) for line in script.lines]
-    changes: dict[str, str] = {}
-    if index is not None:
-        if voice:
-            changes["voice"] = voice
-        if on_screen:
-            changes["on_screen"] = "" if on_screen.casefold() == NOTHING else on_screen
-        changes = {name: text for name, text in changes.items() if lines[index][name] != text}
-        lines[index].update(changes)
-    if not changes and (not button or button == script.call_to_action):
-        raise Refused("The script says that already; nothing was changed.", code="unchanged")
-    note = running_note(session, project)
-    edited = projects.add_script_version(
-        session,
-        project,
-        lines=lines,
-        call_to_action=button or script.call_to_action,
-        idea_id=script.idea_id,
-        strategy_version=script.strategy_version,
-        provider=projects.BY_MEMBER,
-        starter_copy=script.starter_copy,
-    )
-    followed, locked = (
-        (None, None) if index is None else _follow(session, project, script, edited, index, changes)
-    )
-    step = projects.next_step(session, project, context.now_ms)
-    about(session, context, project.campaign_id, project.id)
-    stale = _stale(changes, followed, edited.call_to_action != script.call_to_action)
-    sentences = [_what(index, bool(changes), edited.call_to_action != script.call_to_action)]
-    if followed is not None:
-        sentences.append(f"Scene {followed} follows.")
-    if locked is not None:
-        sentences.append(f"Scene {locked} is locked and stays; say “unlock scene {locked}” first.")
-    if index is not None and index + 1 in too_long(
-        project.seconds, [line["voice"] for line in edited.lines]
-    ):
-        sentences.append("The line is long for its time; a shorter one is easier to follow.")
-    if projects.last_film_quote(session, project) is None:
-        sentences.append(next_sentence(step))
-    return EditScriptResult(
-        say=" ".join(sentences) + stale_note(session, project, stale) + note,
-        project=project.title,
-        version=edited.version,
-        lines=[{"line": number, **line} for number, line in enumerate(edited.lines, start=1)],
-        call_to_action=edited.call_to_action,
-        scene=followed,
-        next_step=step,
-    )
+    return script
 
 
-def _index(line: int | None, script: ScriptVersion) -> int:
-    count = len(script.lines)
-    if line is None and count == 1:
-        return 0
-    if line is None or not 1 <= line <= count:
-        raise Refused(f"The script has {count} lines. Say which one, from 1 to {count}.")
-    return line - 1
-
-
-def _follow(
+def _sentences(
     session: Session,
     project: Project,
-    before: ScriptVersion,
-    edited: ScriptVersion,
-    index: int,
-    changes: dict[str, str],
-) -> tuple[int | None, int | None]:
-    """Let the line's scene follow; returns its number, or the number of a locked scene that
-    stays."""
-    live = projects.scenes(session, project)
-    said = before.lines[index]["voice"]
-    # Scenes may have been moved, so the one that speaks this line is sought, its own place first.
-    order = sorted(range(len(live)), key=lambda position: position != index)
-    speaking = [position for position in order if live[position][1].voice == said]
-    if not speaking or not changes:
-        return None, None
-    scene, version = live[speaking[0]]
-    if scene.locked:
-        return None, speaking[0] + 1
-    scenes.revise(
-        session,
-        scene,
-        version,
-        changes,
-        provider=version.provider,
-        script_version=edited.version,
-    )
-    return speaking[0] + 1, None
+    args: EditScriptArgs,
+    change: Change,
+    details: dict[str, str],
+) -> list[str]:
+    what = [f"the {DETAIL_NAMES[name]}" for name in details]
+    what += [f"line {(change.index or 0) + 1}"] if change.texts else []
+    what += ["the call to action"] if change.button else []
+    sentences = []
+    if what:
+        sentences.append(
+            f"{sentence_case(joined(what))} {'are' if len(what) > 1 else 'is'} changed."
+        )
+    sentences += [f"Scene {number} follows." for number in change.followed.scenes]
+    sentences += [
+        f"Scene {number} is locked and stays; say “unlock scene {number}” first."
+        for number in change.followed.locked
+    ]
+    script = projects.script(session, project)
+    if change.index is not None and project.kind == "video_ad" and script is not None:
+        voices = [line["voice"] for line in script.lines]
+        if change.index + 1 in too_long(project.seconds, voices):
+            sentences.append("The line is long for its time; a shorter one is easier to follow.")
+    if args.action == "lock":
+        sentences.append("The script is locked: its lines stay as they are until you unlock it.")
+    elif args.action == "unlock":
+        sentences.append("The script is unlocked.")
+    return sentences
 
 
-def _stale(changes: dict[str, str], scene: int | None, new_button: bool) -> list[str]:
+def _stale(project: Project, change: Change, details: dict[str, str]) -> list[str]:
+    if project.kind != "video_ad":
+        is_changed = change.texts or change.button or details
+        return [f"the {KINDS[project.kind]}"] if is_changed else []
     parts = []
-    if scene is not None and "voice" in changes:
-        parts.append("the voiceover")
-    if scene is not None:
-        parts.append(f"the clip of scene {scene}")
-    return [*parts, "the film"] if parts or new_button else []
-
-
-def _what(index: int | None, changed_line: bool, new_button: bool) -> str:
-    what = [f"line {(index or 0) + 1}"] if changed_line else []
-    what += ["the call to action"] if new_button else []
-    subject = " and ".join(what)
-    return f"{subject[:1].upper()}{subject[1:]} {'are' if len(what) > 1 else 'is'} changed."
+    for number in change.followed.scenes:
+        parts += ["the voiceover"] if "voice" in change.texts else []
+        parts.append(f"the clip of scene {number}")
+    return [*parts, "the film"] if parts or change.button else []
 
 
 TOOL = Tool(
     name="edit_script",
     description=(
-        "Change what one script line says or shows, or the call to action, to the member's words. "
-        "Use it for any wish about a single line; for a whole new script use generate_script. "
-        "Needs a script and the line's number. Returns the script as it is now; the line's scene "
-        "follows unless it is locked. Free."
+        "Change what one script line says or shows, the call to action, or a flyer's or jingle's "
+        "details, to the member's words; or lock or unlock the whole script. Use it for any wish "
+        "about a single line; for a whole new script use generate_script. Needs a script and the "
+        "line's number. Returns the script as it is now; the line's scene follows unless it is "
+        "locked. Free."
     ),
     args=EditScriptArgs,
     cost="free",
-    touches=("script", "scene", "conversation"),
+    touches=("script", "scene", "project", "conversation"),
     apply=apply,
 )

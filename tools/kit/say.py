@@ -15,6 +15,7 @@ NEXT_STEPS = {
     "generate_script": "write the script",
     "generate_scenes": "break the script into scenes (free)",
     "render_scenes": "render it; I show the price first",
+    "render_asset": "make it; I show the price first",
     "accept_quote": "answer the price offer",
     "wait": "wait until it is made",
     "retry_project": "retry it; I show the price of what is left first",
@@ -29,6 +30,7 @@ STATUSES = {
     "failed": "failed",
     "cancelled": "cancelled",
 }
+KINDS = {"video_ad": "video ad", "banner": "banner set", "flyer": "flyer", "jingle": "jingle"}
 TEXT_STAGES = {"ideas": "writing new ideas", "script": "writing a new script"}
 
 
@@ -68,9 +70,18 @@ def listed(parts: Sequence[str], total: int) -> str:
     return "; ".join(shown) + (f"; and {more[0]}" if more else "")
 
 
+def sentence_case(text: str) -> str:
+    """Return text with its first letter as a capital; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def video(project: Project) -> str:
-    """Return what a project is, such as "15-second video ad (9:16, 1080p)"."""
-    return f"{project.seconds}-second video ad ({project.format}, {project.resolution})"
+    """Return what a project is: "15-second video ad (9:16, 1080p)", "15-second jingle", "banner
+    set" or "flyer"."""
+    word = KINDS[project.kind]
+    if project.kind == "video_ad":
+        return f"{project.seconds}-second {word} ({project.format}, {project.resolution})"
+    return f"{project.seconds}-second {word}" if project.kind == "jingle" else word
 
 
 def next_sentence(step: str) -> str:
@@ -120,7 +131,7 @@ def running_note(session: Session, project: Project) -> str:
 
 def stale_note(session: Session, project: Project, parts: Sequence[str]) -> str:
     """Return which rendered parts no longer fit; empty when nothing was rendered yet."""
-    if projects.last_film_quote(session, project) is None or not parts:
+    if projects.last_render_quote(session, project) is None or not parts:
         return ""
     return (
         f" Out of date now: {joined(list(parts))}. They stay as they are until you say "
