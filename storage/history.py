@@ -210,6 +210,7 @@ def _put_back(
     moved = frozenset(name for name in names if now.get(name) != then.get(name))
     if moved:
         raise Conflict(_changed_since(session, edit, moved), code="changed_since")
+    _refuse_locked(project, now, flat(wanted), names)
     restore(session, campaign, project, wanted, names)
 
 
@@ -243,6 +244,31 @@ def _refuse_first_text(edit: Edit) -> None:
                 f"The first {text} stay{'' if text == 'ideas' else 's'}, because nothing came "
                 f"before {them}. Say what should be different, or ask for new ones.",
                 code="first_text",
+            )
+
+
+def _refuse_locked(
+    project: Project | None, now: Pointers, goal: Pointers, names: frozenset[str]
+) -> None:
+    """What is locked keeps its words, also when an earlier change is taken back."""
+    if project is None:
+        return
+    script = "project.script_version"
+    if script in names and now["project.script_locked"] and "project.script_locked" not in names:
+        raise Refused(
+            f"The script of “{project.title}” is locked, so its lines stay. "
+            "Say “unlock the script” first.",
+            code="locked",
+        )
+    for number, scene_id in enumerate(now[ORDER], start=1):
+        lock = f"{SCENE}{scene_id}.locked"
+        is_out = ORDER in names and scene_id not in goal[ORDER]
+        is_other = f"{SCENE}{scene_id}.version" in names
+        if (is_out or is_other) and now[lock] and not (lock in names and lock in goal):
+            raise Refused(
+                f"Scene {number} of “{project.title}” is locked, so it stays. "
+                f"Say “unlock scene {number}” first.",
+                code="locked",
             )
 
 

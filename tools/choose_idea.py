@@ -6,6 +6,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from storage import campaigns, projects
+from tools.kit.recording import recording
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import next_sentence, quoted, running_note
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
@@ -36,7 +37,8 @@ def apply(
     campaigns.hold_still(session, project)
     note = running_note(session, project)
     before = projects.chosen_idea(session, project)
-    idea = projects.choose_idea(session, project, args.number)
+    with recording(session, context, project, "choose_idea", f"the choice of idea {args.number}"):
+        idea = projects.choose_idea(session, project, args.number)
     step = projects.next_step(session, project, context.now_ms)
     about(session, context, project.campaign_id, project.id, step)
     written = projects.script(session, project)

@@ -11,8 +11,9 @@ from storage.errors import Refused
 from storage.models import Project, Scene, SceneVersion
 from tools.kit.briefing import too_long
 from tools.kit.cleaning import clean_line, clean_prose
+from tools.kit.recording import recording, refuse_locked_script
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.say import next_sentence, quoted, running_note, stale_note
+from tools.kit.say import KINDS, next_sentence, quoted, running_note, stale_note
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 Action = Literal["rewrite", "lock", "unlock", "drop", "move", "add", "another_take"]
@@ -54,6 +55,10 @@ def apply(
 ) -> EditSceneResult:
     """Do it; what was rendered before stays until it is rendered anew."""
     project = find_project(session, context, args.project)
+    if project.kind != "video_ad":
+        raise Refused(
+            f"A {KINDS[project.kind]} has no scenes; say which line of its script to change."
+        )
     campaigns.hold_still(session, project)
     live = projects.scenes(session, project)
     if not live:
@@ -63,14 +68,15 @@ def apply(
         )
     texts = _texts(args)
     note = running_note(session, project)
-    if args.action == "add":
-        say = _add(session, project, args.scene, texts, len(live))
-    else:
-        say = _change(session, project, args, texts, live)
+    with recording(session, context, project, "edit_scene", _what(args)):
+        if args.action == "add":
+            say = _add(session, project, args.scene, texts, len(live))
+        else:
+            say = _change(session, project, args, texts, live)
     step = projects.next_step(session, project, context.now_ms)
     about(session, context, project.campaign_id, project.id)
     stale = stale_note(session, project, _stale(args, texts))
-    if projects.last_film_quote(session, project) is None:
+    if projects.last_render_quote(session, project) is None:
         stale = f" {next_sentence(step)}"
     now = projects.scenes(session, project)
     long = too_long(project.seconds, [version.voice for _, version in now])
@@ -93,6 +99,18 @@ def apply(
         ],
         next_step=step,
     )
+
+
+def _what(args: EditSceneArgs) -> str:
+    """Name the change as it is called when it is taken back."""
+    doing = {
+        "rewrite": "rewriting",
+        "another_take": "another take of",
+        "add": "adding",
+        "drop": "dropping",
+        "move": "moving",
+    }
+    return f"{doing.get(args.action, f'{args.action}ing')} scene {args.scene}"
 
 
 def _texts(args: EditSceneArgs) -> dict[str, str]:
@@ -155,26 +173,32 @@ def _rewrite(
         raise Refused(
             f"Scene {number} is like that already; nothing was changed.", code="unchanged"
         )
+    index = _line_of(session, project, number - 1, version.voice)
+    spoken = {name: text for name, text in changes.items() if name in ("voice", "on_screen")}
+    if index is not None and spoken:
+        refuse_locked_script(project)
     scenes.revise(session, scene, version, changes, provider=projects.BY_MEMBER)
     projects.touch(session, project)
-    followed = _script_follows(session, project, number - 1, version.voice, changes)
-    return f"Scene {number} is rewritten{', and the script with it' if followed else ''}."
+    if index is None or not spoken:
+        return f"Scene {number} is rewritten."
+    _script_follows(session, project, index, spoken)
+    return f"Scene {number} is rewritten, and the script with it."
 
 
-def _script_follows(
-    session: Session, project: Project, index: int, said: str, changes: dict[str, str]
-) -> bool:
+def _line_of(session: Session, project: Project, index: int, said: str) -> int | None:
+    """Return the index of the script line that a scene speaks, its own place first."""
+    script = projects.script(session, project)
+    lines = script.lines if script is not None else []
+    same = [at for at, line in enumerate(lines) if line["voice"] == said]
+    return index if index in same else next(iter(same), None)
+
+
+def _script_follows(session: Session, project: Project, index: int, spoken: dict[str, str]) -> None:
     """Keep the script true to what its scene says and shows now."""
     script = projects.script(session, project)
-    spoken = {name: text for name, text in changes.items() if name in ("voice", "on_screen")}
-    if script is None or not spoken:
-        return False
-    order = sorted(range(len(script.lines)), key=lambda position: position != index)
-    same = [position for position in order if script.lines[position]["voice"] == said]
-    if not same:
-        return False
+    assert script is not None, "a line was found in it"
     lines = [dict(line) for line in script.lines]
-    lines[same[0]].update(spoken)
+    lines[index].update(spoken)
     projects.add_script_version(
         session,
         project,
@@ -185,7 +209,6 @@ def _script_follows(
         provider=projects.BY_MEMBER,
         starter_copy=script.starter_copy,
     )
-    return True
 
 
 def _move(session: Session, project: Project, number: int, to: int | None, count: int) -> str:

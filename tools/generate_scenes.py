@@ -7,8 +7,9 @@ from storage import campaigns, projects, scenes
 from storage.errors import Conflict, Refused
 from storage.models import Project
 from tools.kit.briefing import scenes_brief, write_scenes
+from tools.kit.recording import recording
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.say import joined, quoted, running_note
+from tools.kit.say import KINDS, joined, quoted, running_note
 from tools.kit.spec import Args, Outside, Plain, Result, Tool, ToolContext
 
 
@@ -41,6 +42,8 @@ class GenerateScenesResult(Result):
 def check(session: Session, context: ToolContext, args: GenerateScenesArgs) -> Plain:
     """Find the project and return the brief."""
     project = find_project(session, context, args.project)
+    if project.kind != "video_ad":
+        raise Refused(f"A {KINDS[project.kind]} has no scenes; only a video ad has.")
     if projects.script(session, project) is None:
         raise Refused(
             f"{quoted(project.title)} has no script yet. "
@@ -69,13 +72,14 @@ def apply(
         raise Conflict("The script was changed at the same moment. Ask for the scenes again.")
     lines = prepared["brief"]["lines"]
     slots = _slots(session, project, lines, prepared["scenes"])
-    live = scenes.lay_out(
-        session,
-        project,
-        slots,
-        script_version=project.script_version,
-        provider=context.writer_name,
-    )
+    with recording(session, context, project, "generate_scenes", "the new scenes"):
+        live = scenes.lay_out(
+            session,
+            project,
+            slots,
+            script_version=project.script_version,
+            provider=context.writer_name,
+        )
     kept = [number for number, slot in enumerate(slots, start=1) if slot.draft is None]
     step = projects.next_step(session, project, context.now_ms)
     about(session, context, project.campaign_id, project.id, "render_scenes")
@@ -91,7 +95,7 @@ def apply(
         for number, (scene, version) in enumerate(live, start=1)
     ]
     return GenerateScenesResult(
-        say=_say(project, shown, kept) + running_note(session, project),
+        say=_say(project, shown, kept, lines) + running_note(session, project),
         project=project.title,
         scenes=shown,
         kept=kept,
@@ -180,7 +184,9 @@ def _speaking(
     return found
 
 
-def _say(project: Project, shown: list[SceneShown], kept: list[int]) -> str:
+def _say(
+    project: Project, shown: list[SceneShown], kept: list[int], lines: list[dict[str, str]]
+) -> str:
     sentences = [f"{quoted(project.title)} in {len(shown)} scenes:"]
     sentences += [f"{scene.scene}. {scene.visual}" for scene in shown]
     if len(kept) == 1:
@@ -188,6 +194,16 @@ def _say(project: Project, shown: list[SceneShown], kept: list[int]) -> str:
     elif kept:
         numbers = joined([str(number) for number in kept])
         sentences.append(f"Scenes {numbers} are as you left them.")
+    spoken = [scene.voice for scene in shown]
+    unused = [
+        str(number) for number, line in enumerate(lines, start=1) if line["voice"] not in spoken
+    ]
+    if unused:
+        word, verb = ("line", "is") if len(unused) == 1 else ("lines", "are")
+        sentences.append(
+            f"The script's {word} {joined(unused)} {verb} not in the film, because a locked scene "
+            "keeps its own words there."
+        )
     sentences.append("Change anything you like, or say “render it” to see the price.")
     return "\n".join(sentences)
 
