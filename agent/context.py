@@ -1,19 +1,27 @@
-"""What the model sees of a conversation: persona, state, and the last of the talk, all bounded.
+"""What the model sees of a conversation: persona, summary, state, and the last of the talk, all
+bounded.
 
-The state is read anew before every model call, so the pillars are always those of now. Text of
-members, files and vendors appears only as JSON data inside `<state>` or as messages, never as
-instructions.
+A conversation may go on for years, yet a turn costs the same: the last messages stand as they
+were said, those before them clipped, and everything older in a summary that is folded anew now
+and then (`graph/memory.py`). Facts do not depend on the summary: the state is read anew from the
+database before every model call, so the pillars are always those of now.
+
+The system message begins with the persona, then the summary, then the state: what changes least
+comes first, so that a vendor's prompt cache can keep it. Text of members, files and vendors
+appears only as JSON data inside `<summary>` and `<state>` or as messages, never as instructions.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent.prompts import persona
 from storage import campaigns, conversations, ledger, projects, quotes
-from storage.models import Campaign, Conversation, Project
+from storage.conversations import SaidLength
+from storage.models import Campaign, Conversation, Message, Project
 from tools.kit.offers import card
 from tools.kit.ports import ChatMessage
 from tools.kit.spec import ToolContext
@@ -21,7 +29,21 @@ from tools.kit.spec import ToolContext
 HISTORY_MESSAGES = 24
 HISTORY_CHARACTERS = 12_000
 MESSAGE_CHARACTERS = 4_000
+EARLIER_MESSAGES = 60
+"""How many messages before those, which no summary stands for yet, are shown clipped."""
+EARLIER_CHARACTERS = 4_000
+CLIP_CHARACTERS = (80, 400)
+"""The least and the most that is left of one clipped message."""
+SPOKEN_CHARACTERS = 24_000
+"""How much of what a member says at once is shown; more is kept, and not shown."""
 CAMPAIGNS_MAX = 10
+FOLD_MESSAGES = 12
+"""After how many messages the talk is folded again."""
+UNFOLDED_MAX = 120
+"""After how many messages the oldest are let go, even if no writer could fold them."""
+BRIEF_MESSAGES = 60
+BRIEF_CHARACTERS = 24_000
+BRIEF_CLIP_CHARACTERS = (200, 1_500)
 
 
 def read_state(session: Session, context: ToolContext) -> dict[str, Any]:
@@ -43,27 +65,130 @@ def read_state(session: Session, context: ToolContext) -> dict[str, Any]:
     }
 
 
-def system_message(state: dict[str, Any]) -> ChatMessage:
-    """Return the first message: the persona, then the state as data."""
-    # No "<" of anybody's text may open or close the tag.
-    text = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return ChatMessage(role="system", content=f"{persona()}\n\n<state>{text}</state>")
+def system_message(state: dict[str, Any], summary: str = "") -> ChatMessage:
+    """Return the first message: the persona, then summary and state as data."""
+    parts = [persona()]
+    if summary:
+        parts.append(f"<summary>{_as_data(summary)}</summary>")
+    parts.append(f"<state>{_as_data(state)}</state>")
+    return ChatMessage(role="system", content="\n\n".join(parts))
 
 
-def history(session: Session, conversation_id: str, turn_id: str) -> tuple[ChatMessage, ...]:
+def prompt(session: Session, context: ToolContext, turn_id: str) -> tuple[ChatMessage, ...]:
+    """Return everything that a model sees before what the member says in this turn."""
+    conversation = conversations.get(session, context.workspace_id, context.conversation_id)
+    return (
+        system_message(read_state(session, context), conversation.summary),
+        *history(session, conversation, turn_id),
+    )
+
+
+def history(session: Session, conversation: Conversation, turn_id: str) -> tuple[ChatMessage, ...]:
     """Return the last of the talk before a turn, oldest first, bounded in number and length."""
-    kept: list[ChatMessage] = []
-    room = HISTORY_CHARACTERS
-    rows = conversations.messages(session, conversation_id, HISTORY_MESSAGES * 3)
-    for row in reversed(rows):
-        if row.turn_id == turn_id or row.role not in ("user", "assistant") or not row.content:
-            continue
-        text = row.content[:MESSAGE_CHARACTERS]
-        room -= len(text)
-        if room < 0 or len(kept) == HISTORY_MESSAGES:
+    rows = conversations.talk(
+        session,
+        conversation.id,
+        after_seq=conversation.summary_seq,
+        limit=HISTORY_MESSAGES + EARLIER_MESSAGES,
+    )
+    before = [row for row in rows if row.turn_id != turn_id]
+    kept = _verbatim([len(row.content) for row in before])
+    earlier = before[: len(before) - kept]
+    clip = _clip(CLIP_CHARACTERS, EARLIER_CHARACTERS, len(earlier))
+    return tuple(
+        [_message(row, clip) for row in earlier]
+        + [_message(row, MESSAGE_CHARACTERS) for row in before[len(earlier) :]]
+    )
+
+
+def spoken(text: str) -> ChatMessage:
+    """Return what the member says in this turn, bounded; the whole of it is kept elsewhere."""
+    if len(text) > SPOKEN_CHARACTERS:
+        text = f"{text[:SPOKEN_CHARACTERS]}\n[The rest of this message was too long to read.]"
+    return ChatMessage(role="user", content=text)
+
+
+# ------------------------------------------------------------------------------ folding
+
+
+def fold_upto(session: Session, conversation: Conversation, turn_id: str) -> int | None:
+    """Return up to which message the talk is to be folded now, or None.
+
+    It is time each time that another `FOLD_MESSAGES` messages stand after the summary; what is
+    still shown as it was said is not folded. `turn_id` is the turn that just ended.
+    """
+    lengths = _unfolded(session, conversation)
+    new = sum(1 for each in lengths if each.turn_id == turn_id)
+    is_time = len(lengths) // FOLD_MESSAGES > (len(lengths) - new) // FOLD_MESSAGES
+    if not is_time and len(lengths) < UNFOLDED_MAX:
+        return None
+    kept = _verbatim([each.characters for each in reversed(lengths)])
+    return None if kept == len(lengths) else lengths[kept].seq
+
+
+def is_overdue(session: Session, conversation: Conversation) -> bool:
+    """Tell whether so much stands unfolded that its oldest part is let go without a summary."""
+    return len(_unfolded(session, conversation)) >= UNFOLDED_MAX
+
+
+def fold_brief(
+    session: Session, conversation: Conversation, upto_seq: int
+) -> tuple[dict[str, Any], int]:
+    """Return the brief `{earlier_summary, messages: [{role, text}]}` for a new summary, and up to
+    which message it goes: a long backlog is folded in parts, the oldest first."""
+    rows = conversations.talk(
+        session,
+        conversation.id,
+        after_seq=conversation.summary_seq,
+        upto_seq=upto_seq,
+        limit=BRIEF_MESSAGES,
+        oldest=True,
+    )
+    clip = _clip(BRIEF_CLIP_CHARACTERS, BRIEF_CHARACTERS, len(rows))
+    messages = [{"role": row.role, "text": _clipped(row.content, clip)} for row in rows]
+    brief = {"earlier_summary": conversation.summary, "messages": messages}
+    return brief, rows[-1].seq if rows else upto_seq
+
+
+# ------------------------------------------------------------------------------ parts
+
+
+def _unfolded(session: Session, conversation: Conversation) -> tuple[SaidLength, ...]:
+    return conversations.talk_lengths(
+        session, conversation.id, after_seq=conversation.summary_seq, limit=UNFOLDED_MAX
+    )
+
+
+def _verbatim(lengths: Sequence[int]) -> int:
+    """Return how many of the newest messages are shown as they were said; `lengths` are all
+    messages' characters, the oldest first."""
+    room, kept = HISTORY_CHARACTERS, 0
+    for characters in reversed(lengths):
+        room -= min(characters, MESSAGE_CHARACTERS)
+        if room < 0 or kept == HISTORY_MESSAGES:
             break
-        kept.append(ChatMessage(role="user" if row.role == "user" else "assistant", content=text))
-    return tuple(reversed(kept))
+        kept += 1
+    return kept
+
+
+def _clip(bounds: tuple[int, int], characters: int, messages: int) -> int:
+    least, most = bounds
+    return max(least, min(most, characters // max(1, messages)))
+
+
+def _clipped(text: str, characters: int) -> str:
+    return text if len(text) <= characters else f"{text[: characters - 1]}…"
+
+
+def _message(row: Message, characters: int) -> ChatMessage:
+    content = _clipped(row.content, characters)
+    return ChatMessage(role="user" if row.role == "user" else "assistant", content=content)
+
+
+def _as_data(value: Any) -> str:
+    # No "<" of anybody's text may open or close a tag.
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")
 
 
 def _campaign(session: Session, conversation: Conversation) -> Campaign | None:
@@ -79,15 +204,13 @@ def _project(session: Session, conversation: Conversation) -> Project | None:
 
 
 def _campaigns(session: Session, workspace_id: str) -> list[dict[str, Any]]:
-    rows = session.execute(
-        select(Campaign.name, func.count(Project.id))
-        .outerjoin(Project, Project.campaign_id == Campaign.id)
+    names = session.scalars(
+        select(Campaign.name)
         .where(Campaign.workspace_id == workspace_id)
-        .group_by(Campaign.id, Campaign.name, Campaign.updated_ms)
-        .order_by(Campaign.updated_ms.desc())
+        .order_by(Campaign.updated_ms.desc(), Campaign.id.desc())
         .limit(CAMPAIGNS_MAX)
     )
-    return [{"name": name, "projects": count} for name, count in rows]
+    return [{"name": name} for name in names]
 
 
 def _drafts(session: Session, context: ToolContext) -> list[dict[str, Any]]:

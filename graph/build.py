@@ -28,5 +28,5 @@ def build_graph(nodes: Nodes) -> Graph:
     graph.add_edge("announce", END)
     graph.add_conditional_edges("consent", nodes.after_consent, {"model": "model", "end": END})
     graph.add_conditional_edges("model", nodes.after_model, {"tools": "tools", "end": END})
-    graph.add_edge("tools", "model")
+    graph.add_conditional_edges("tools", nodes.after_tools, {"model": "model", "end": END})
     return graph.compile()

@@ -5,59 +5,69 @@ the durable engine, so that a replay after a crash takes the same path without d
 """
 
 import json
+import logging
 import re
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from agent.consent import judge
-from agent.context import history, read_state, system_message
+from agent.context import prompt
 from graph import announce
 from graph.acceptance import Accepted, Requoted, accept, decline
+from graph.bounds import DEFAULT_BOUNDS, Bounds, add_usage, estimate, go_on
 from graph.engine import DurableEngine
 from graph.execute import run_tool, skip_tool
+from graph.outage import AbsentWriter, StandIn, stand_in_words
+from graph.scribe import Scribe
 from graph.state import TurnState
 from storage import events, quotes
 from storage.errors import AytadaError
-from storage.ids import new_id
-from storage.models import Turn
 from tools.kit.ports import (
     ChatMessage,
     ChatModel,
     ChatReply,
     ModelUnavailable,
     ToolCall,
+    ToolSchema,
     WorkCancelled,
 )
 from tools.kit.spec import Outside, Plain, ToolContext
 from tools.registry import ALL_TOOLS
 
-ROUNDS_MAX = 8
-CALLS_MAX = 12
 # What later calls of the same answer stand on: without it they would work on the wrong thing.
 GROUNDS = ("create_campaign", "create_project", "select_campaign", "continue_draft")
-FLUSH_SECONDS = 0.15
-CANCEL_POLL_SECONDS = 0.25
-TOO_LONG = "I stopped after many steps. Tell me what to do next, one thing at a time."
+RESULT_CHARACTERS_MAX = 16_000
+"""How much of one tool's result a model is shown; longer ones are shown as their sentence."""
+NOTHING = "I have nothing to add."
 
 _FILM = re.compile(r"\b(?:render|film|shoot|produce|ship|run|video|ad|send)\b", re.IGNORECASE)
 
 MakeContext = Callable[[Plain], ToolContext]
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class TurnParts:
     """What the nodes need, handed in by bootstrap. `make_context` builds a tool context from an
-    opened turn."""
+    opened turn.
+
+    `stand_in` understands commands while the model is away; left out, the turn fails then.
+    `take_tokens` gives `{"input_tokens", "output_tokens"}` of the copy written in this thread
+    since it was last asked, where the writer counts them.
+    """
 
     engine: DurableEngine
     model: ChatModel
     outside: Outside
     make_context: MakeContext
+    bounds: Bounds = DEFAULT_BOUNDS
+    stand_in: StandIn | None = None
+    take_tokens: Callable[[], Plain] | None = None
 
 
 class Nodes:
@@ -68,7 +78,11 @@ class Nodes:
         self._model = parts.model
         self._outside = parts.outside
         self._make_context = parts.make_context
+        self._bounds = parts.bounds
+        self._stand_in = parts.stand_in
+        self._take_tokens = parts.take_tokens
         self._tools = tuple(tool.schema() for tool in ALL_TOOLS)
+        self._tools_text = json.dumps([tool.model_dump() for tool in self._tools])
 
     # ------------------------------------------------------------------ where to begin
 
@@ -137,25 +151,30 @@ class Nodes:
         """Ask the model, with the campaign's pillars as they are now; stream its words as they
         come."""
         opened = state["opened"]
-        if state["rounds"] >= ROUNDS_MAX:
-            return {"answer": TOO_LONG}
+        reached = self._bounds.reached(state["rounds"], state["usage"])
+        if reached:
+            return {"answer": go_on(reached, state["talk"])}
         context = self._make_context(opened)
-        reply = self._engine.step("model", self._ask, context, opened, state["talk"])
+        reply = self._engine.step("model", self._ask, context, opened, state["talk"], state["away"])
+        away = reply.get("away", "")
+        update: Plain = {
+            "usage": add_usage(state["usage"], reply, self._bounds, is_free=bool(away)),
+            "away": away,
+        }
         if reply["state"] != "done":
-            return {"answer": reply["text"], "state": reply["state"], "error": reply["error"]}
-        calls = reply["calls"][:CALLS_MAX]
+            ended = {"answer": reply["text"], "state": reply["state"], "error": reply["error"]}
+            return {**update, **ended}
+        calls = reply["calls"][: self._bounds.calls_max]
         said = ChatMessage(
             role="assistant",
             content=reply["text"],
             tool_calls=tuple(ToolCall.model_validate(call) for call in calls),
         )
-        update: Plain = {
-            "talk": [*state["talk"], said.model_dump()],
-            "calls": calls,
-            "rounds": state["rounds"] + 1,
-        }
+        update["talk"] = [*state["talk"], said.model_dump()]
+        update["calls"] = calls
+        update["rounds"] = state["rounds"] + 1
         if not calls:
-            update["answer"] = reply["text"].strip() or "I have nothing to add."
+            update["answer"] = reply["text"].strip() or NOTHING
         return update
 
     def after_model(self, state: TurnState) -> Literal["tools", "end"]:
@@ -163,108 +182,145 @@ class Nodes:
         return "end" if state["answer"] is not None else "tools"
 
     def tools(self, state: TurnState) -> Plain:
-        """Run the calls one after the other, in the model's order."""
+        """Run the calls one after the other, in the model's order; end the turn if the model goes
+        round in a circle."""
         opened = state["opened"]
-        context = self._make_context(opened)
-        talk = list(state["talk"])
-        missing = ""
+        outside, context = self._writing(state["away"], self._make_context(opened))
+        talk, failures = list(state["talk"]), dict(state["failures"])
+        missing = stuck = ""
+        if self._take_tokens is not None:
+            self._take_tokens()
         for raw in state["calls"]:
             call = ToolCall.model_validate(raw)
             if missing:
                 result = skip_tool(self._engine, context, opened["turn_id"], call, missing)
             else:
-                result = run_tool(self._engine, self._outside, context, opened["turn_id"], call)
+                result = run_tool(self._engine, outside, context, opened["turn_id"], call)
                 missing = call.name if "error" in result and call.name in GROUNDS else ""
-            text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-            talk.append(ChatMessage(role="tool", content=text, tool_call_id=call.id).model_dump())
-        return {"talk": talk, "calls": []}
-
-    def _ask(self, context: ToolContext, opened: Plain, talk: list[Plain]) -> Plain:
-        with self._engine.database.read() as session:
-            messages = (
-                system_message(read_state(session, context)),
-                *history(session, context.conversation_id, opened["turn_id"]),
-                *(ChatMessage.model_validate(message) for message in talk),
+                stuck = stuck or self._circling(failures, call, result)
+            content = _shown(result)
+            talk.append(
+                ChatMessage(role="tool", content=content, tool_call_id=call.id).model_dump()
             )
-        scribe = _Scribe(self._engine, context.workspace_id, opened["turn_id"])
+        update: Plain = {"talk": talk, "calls": [], "failures": failures}
+        if self._take_tokens is not None:
+            tokens = self._engine.step("count tokens", self._take_tokens)
+            update["usage"] = add_usage(state["usage"], tokens, self._bounds)
+        if stuck:
+            update["answer"] = go_on(stuck, talk)
+        return update
+
+    def after_tools(self, state: TurnState) -> Literal["model", "end"]:
+        """Show the model what became of its calls, or end."""
+        return "end" if state["answer"] is not None else "model"
+
+    def _circling(self, failures: dict[str, int], call: ToolCall, result: Plain) -> str:
+        """Count a failed call; return in words that the very same one has failed too often."""
+        if "error" not in result:
+            return ""
+        key = f"{call.name} {_canonical(call.arguments)}"
+        failures[key] = failures.get(key, 0) + 1
+        if failures[key] < self._bounds.failures_max:
+            return ""
+        what = call.name.replace("_", " ")
+        return (
+            f"I stopped, because the same step ({what}) failed {failures[key]} times: "
+            f"{result['error']['message']}"
+        )
+
+    def _writing(self, away: str, context: ToolContext) -> tuple[Outside, ToolContext]:
+        """Return who writes copy in this turn, and the context that names the writer."""
+        if not away or self._stand_in is None:
+            return self._outside, context
+        if not self._stand_in.writes_copy:
+            return replace(self._outside, writer=AbsentWriter(self._outside.writer.name)), context
+        writer = self._stand_in.model
+        named = replace(context, writer_name=writer.name, starter_copy=writer.writes_starter_copy)
+        return replace(self._outside, writer=writer), named
+
+    # ------------------------------------------------------------------ asking
+
+    def _ask(self, context: ToolContext, opened: Plain, talk: list[Plain], away: str) -> Plain:
+        with self._engine.database.read() as session:
+            before = prompt(session, context, opened["turn_id"])
+        messages = (*before, *(ChatMessage.model_validate(message) for message in talk))
+        scribe = Scribe(self._engine, context.workspace_id, opened["turn_id"])
         try:
-            for piece in self._model.stream(messages, self._tools, scribe.is_cancelled):
-                if isinstance(piece, ChatReply):
-                    scribe.finish(piece)
-                    return {
-                        "state": "done",
-                        "text": piece.text,
-                        "calls": [call.model_dump() for call in piece.tool_calls],
-                    }
-                scribe.add(piece)
-            raise ModelUnavailable("The model broke off its answer. Say it again in a moment.")
+            if not away:
+                try:
+                    return self._listen(messages, scribe)
+                except ModelUnavailable as error:
+                    scribe.flush()
+                    away = str(error)
+                    if self._stand_in is None:
+                        raise
+                log.warning("no answer of the model (%s); it is understood without it", away)
+                # A message of its own: readers drop what the model left unfinished.
+                scribe = Scribe(self._engine, context.workspace_id, opened["turn_id"])
+            return self._listen_to_stand_in(messages, scribe, away)
         except WorkCancelled:
             scribe.flush()
             return {"state": "cancelled", "text": scribe.text or "Stopped.", "error": ""}
-        except ModelUnavailable as error:
-            scribe.flush()
-            return {"state": "failed", "text": str(error), "error": str(error)}
+        except ModelUnavailable:
+            return {"state": "failed", "text": away, "error": away}
+
+    def _listen(self, messages: tuple[ChatMessage, ...], scribe: Scribe) -> Plain:
+        with closing(_replies(self._model, messages, self._tools, scribe)) as pieces:
+            for piece in pieces:
+                if isinstance(piece, ChatReply):
+                    scribe.finish(piece.tool_calls[: self._bounds.calls_max])
+                    return self._answer(messages, piece)
+                scribe.add(piece)
+        raise ModelUnavailable("The model broke off its answer. Say it again in a moment.")
+
+    def _listen_to_stand_in(
+        self, messages: tuple[ChatMessage, ...], scribe: Scribe, reason: str
+    ) -> Plain:
+        assert self._stand_in is not None
+        pieces = list(_replies(self._stand_in.model, messages, self._tools, scribe))
+        reply = pieces[-1]
+        assert isinstance(reply, ChatReply), "a model's last piece is its reply"
+        if not reply.tool_calls:
+            text = "\n\n".join([stand_in_words(reason), reply.text or NOTHING])
+            scribe.add(text)
+            reply = reply.model_copy(update={"text": text})
+        scribe.finish(reply.tool_calls[: self._bounds.calls_max])
+        return {**self._answer(messages, reply), "away": reason}
+
+    def _answer(self, messages: tuple[ChatMessage, ...], reply: ChatReply) -> Plain:
+        return {
+            "state": "done",
+            "text": reply.text,
+            "calls": [call.model_dump() for call in reply.tool_calls],
+            "model": reply.model,
+            "input_tokens": reply.input_tokens,
+            "output_tokens": reply.output_tokens,
+            "estimate": estimate(messages, reply.text + self._tools_text),
+        }
 
 
-class _Scribe:
-    """Writes a model's words to the turn's event log: the first at once, then a few rows a second.
+def _replies(
+    model: ChatModel,
+    messages: tuple[ChatMessage, ...],
+    tools: tuple[ToolSchema, ...],
+    scribe: Scribe,
+) -> Generator[str | ChatReply, None, None]:
+    yield from model.stream(messages, tools, scribe.is_cancelled)
 
-    Every attempt has a message id of its own; a reader drops an unfinished message when another
-    begins.
-    """
 
-    def __init__(self, engine: DurableEngine, workspace_id: str, turn_id: str) -> None:
-        self._engine = engine
-        self._workspace_id = workspace_id
-        self._turn_id = turn_id
-        self._message_id = new_id("msg")
-        self._waiting: list[str] = []
-        self._written_at = 0.0
-        self._asked_at = 0.0
-        self._lock = threading.Lock()
-        self.text = ""
+def _shown(result: Plain) -> str:
+    text = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+    if len(text) <= RESULT_CHARACTERS_MAX:
+        return text
+    say = str(result.get("say", ""))[: RESULT_CHARACTERS_MAX // 2]
+    return json.dumps({"say": say, "note": "The rest is too long to show."}, ensure_ascii=False)
 
-    def add(self, piece: str) -> None:
-        self.text += piece
-        self._waiting.append(piece)
-        if time.monotonic() - self._written_at >= FLUSH_SECONDS:
-            self.flush()
 
-    def flush(self) -> None:
-        if self._waiting:
-            data = {"message_id": self._message_id, "delta": "".join(self._waiting)}
-            self._write([("text", data)])
-            self._waiting = []
-            self._written_at = time.monotonic()
-
-    def finish(self, reply: ChatReply) -> None:
-        rows: list[tuple[str, Plain]] = []
-        if self._waiting:
-            data = {"message_id": self._message_id, "delta": "".join(self._waiting)}
-            rows.append(("text", data))
-            self._waiting = []
-        if self.text:
-            rows.append(("text_done", {"message_id": self._message_id}))
-        for call in reply.tool_calls[:CALLS_MAX]:
-            data = {"call_id": call.id, "name": call.name, "arguments": call.arguments}
-            rows.append(("tool_started", data))
-        if rows:
-            self._write(rows)
-
-    def is_cancelled(self) -> bool:
-        if time.monotonic() - self._asked_at < CANCEL_POLL_SECONDS:
-            return False
-        self._asked_at = time.monotonic()
-        self._engine.stop_if_closed()
-        with self._engine.database.read() as session:
-            turn = session.get(Turn, self._turn_id)
-            return turn is not None and turn.cancel_requested
-
-    def _write(self, rows: list[tuple[str, dict[str, Any]]]) -> None:
-        with self._engine.database.write() as session:
-            for kind, data in rows:
-                events.append(session, self._workspace_id, self._turn_id, kind, data)
-        self._engine.wake()
+def _canonical(arguments: str) -> str:
+    try:
+        return json.dumps(json.loads(arguments or "{}"), sort_keys=True)
+    except ValueError:
+        return arguments
 
 
 def _decline(session: Session, workspace_id: str, quote_id: str) -> None:

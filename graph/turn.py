@@ -2,8 +2,8 @@
 conversation.
 
 It opens in one transaction (the member's words are kept), runs the graph, and closes in one
-transaction (the answer is kept, the conversation is free for its next letter). The workflow's id
-is the turn's.
+transaction (the answer is kept, the conversation is free for its next letter). After that, now and
+then, older talk is folded into the conversation's summary. The workflow's id is the turn's.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from agent.context import fold_upto, spoken
+from graph import memory
+from graph.bounds import no_usage
 from graph.build import build_graph
 from graph.nodes import Nodes, TurnParts
 from graph.state import TurnState
@@ -18,7 +21,6 @@ from storage import conversations, events, inbox, projects, quotes
 from storage.ids import now_ms
 from storage.models import Conversation, Turn
 from tools.kit.offers import card
-from tools.kit.ports import ChatMessage
 from tools.kit.prices import credits_words
 from tools.kit.spec import Plain
 
@@ -36,19 +38,25 @@ def define_turn(parts: TurnParts) -> Callable[[str], Plain]:
         opened = engine.transaction("open", open_turn, turn_id)
         if opened["state"] != "go":
             return opened
-        spoken = ChatMessage(role="user", content=opened["text"]).model_dump()
         begin: TurnState = {
             "opened": opened,
-            "talk": [spoken],
+            "talk": [spoken(opened["text"]).model_dump()],
             "calls": [],
             "rounds": 0,
+            "usage": no_usage(),
+            "failures": {},
+            "away": "",
             "answer": None,
             "repeats_quote": False,
             "state": "done",
             "error": "",
         }
         ended = graph.invoke(begin)
-        return engine.transaction("close", close_turn, turn_id, opened, _outcome(ended))
+        closed = engine.transaction("close", close_turn, turn_id, opened, _outcome(ended))
+        if closed.get("fold_upto"):
+            writer = parts.outside.writer
+            memory.fold(engine, writer, opened, closed["fold_upto"], parts.take_tokens)
+        return {"state": closed["state"]}
 
     return turn
 
@@ -92,7 +100,10 @@ def open_turn(session: Session, turn_id: str) -> Plain:
 
 
 def close_turn(session: Session, turn_id: str, opened: Plain, outcome: Plain) -> Plain:
-    """Keep the answer, say that the turn is over, and let the next letter in."""
+    """Keep the answer, say that the turn is over, and let the next letter in.
+
+    Returns the turn's state, and up to which message the talk is to be folded now, if it is.
+    """
     conversation = conversations.get(session, opened["workspace_id"], opened["conversation_id"])
     for message in outcome["talk"]:
         conversations.add_message(
@@ -122,8 +133,16 @@ def close_turn(session: Session, turn_id: str, opened: Plain, outcome: Plain) ->
     }
     events.append(session, opened["workspace_id"], turn_id, "turn_finished", data)
     events.append(session, opened["workspace_id"], conversation.id, "turn_finished", data)
+    turn = session.get_one(Turn, turn_id)
+    usage = outcome["usage"]
+    turn.model = usage["model"]
+    turn.input_tokens, turn.output_tokens = usage["input_tokens"], usage["output_tokens"]
+    session.flush()
     inbox.close_turn(session, turn_id, outcome["state"], outcome["error"])
-    return {"state": outcome["state"]}
+    return {
+        "state": outcome["state"],
+        "fold_upto": fold_upto(session, conversation, turn_id),
+    }
 
 
 def _outcome(ended: Any) -> Plain:
@@ -137,6 +156,7 @@ def _outcome(ended: Any) -> Plain:
         "answer": ended["answer"] or "",
         "state": ended["state"],
         "error": ended["error"],
+        "usage": ended["usage"],
     }
 
 

@@ -3,7 +3,16 @@
 from functools import cache
 from importlib.resources import files
 
-TASKS = ("ideas", "script", "scenes")
+TASKS = (
+    "ideas",
+    "script",
+    "scenes",
+    "strategy",
+    "banner",
+    "flyer",
+    "jingle",
+    "summary",
+)
 
 
 @cache
