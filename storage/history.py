@@ -117,8 +117,8 @@ def last_edit(
     """Return the member's edit that "undo that" means here, or None.
 
     First the newest of this conversation in this project or its campaign, then the newest in them
-    from any conversation, then, if `elsewhere`, the newest in any project of the campaign. With
-    `is_undone` it is the one undone last.
+    from any conversation, then the newest in any project of the campaign. Without `elsewhere` only
+    the project's own edits count. With `is_undone` it is the one undone last.
     """
     mine = (
         select(Edit)
@@ -133,7 +133,8 @@ def last_edit(
     )
     here = mine
     if project_id is not None:
-        here = mine.where((Edit.project_id == project_id) | Edit.project_id.is_(None))
+        is_here = Edit.project_id == project_id
+        here = mine.where(is_here | Edit.project_id.is_(None) if elsewhere else is_here)
     searches = [here.where(Edit.conversation_id == conversation_id)] if conversation_id else []
     searches += [here, mine] if elsewhere else [here]
     for search in searches:

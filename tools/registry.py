@@ -8,6 +8,7 @@ from tools import (
     continue_draft,
     create_campaign,
     create_project,
+    duplicate_project,
     edit_scene,
     edit_script,
     generate_ideas,
@@ -18,11 +19,13 @@ from tools import (
     get_status,
     list_campaigns,
     list_projects,
+    rename_project,
     render_scenes,
     retry_project,
     select_campaign,
     set_brand,
     stitch,
+    undo,
     update_strategy,
 )
 from tools.kit.spec import AnyTool
@@ -37,6 +40,8 @@ ALL_TOOLS: tuple[AnyTool, ...] = (
     create_project.TOOL,
     list_projects.TOOL,
     get_project.TOOL,
+    rename_project.TOOL,
+    duplicate_project.TOOL,
     generate_ideas.TOOL,
     choose_idea.TOOL,
     generate_script.TOOL,
@@ -50,6 +55,7 @@ ALL_TOOLS: tuple[AnyTool, ...] = (
     get_status.TOOL,
     retry_project.TOOL,
     cancel_project.TOOL,
+    undo.TOOL,
 )
 
 
