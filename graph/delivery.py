@@ -10,23 +10,39 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from graph import text_jobs
-from graph.jobs import job_for
+from graph.orders import job_for
 from storage import assets, events, inbox, ledger, projects, quotes, steps
+from storage.errors import Failed
 from storage.models import Production, Project, Quote, Step
 from tools.kit.spec import Plain
 
 TEXT_KINDS = ("ideas", "script")
 # How much of the work each kind stands for, of 100; clips share theirs.
-SHARES = {"voiceover": 10, "clip": 60, "music": 10, "stitch": 20}
+SHARES = {
+    "voiceover": 10,
+    "clip": 60,
+    "music": 10,
+    "stitch": 20,
+    "banners": 100,
+    "flyer": 100,
+    "jingle": 100,
+}
+FINAL_KINDS = ("stitch", "banners", "flyer", "jingle")
+"""Steps whose result is what the project was started for."""
+STAGES = {"banners": "drawing the banners", "flyer": "drawing the flyer", "jingle": "composing"}
 CANCELLED: Plain = {"state": "cancelled"}
 FILE_NAMES = {
-    "final": "{title}.mp4",
-    "poster": "{title} poster.jpg",
-    "captions": "{title}.srt",
-    "contact_sheet": "{title} contact sheet.png",
-    "clip": "{title} scene {number}.mp4",
-    "voice": "{title} voice.wav",
-    "music": "{title} music.wav",
+    "final": "{title}",
+    "poster": "{title} poster",
+    "captions": "{title}",
+    "contact_sheet": "{title} contact sheet",
+    "clip": "{title} scene {number}",
+    "voice": "{title} voice",
+    "music": "{title} music",
+    "banner": "{title}{name} {size}",
+    "flyer": "{title}{name} {size}",
+    "print": "{title} print A5",
+    "stem": "{title} stem{name}",
 }
 
 
@@ -57,14 +73,18 @@ def begin_step(session: Session, step_id: str, remake: bool) -> Plain:
         return {"state": "done"}
     if not remake and not steps.start(session, step_id):
         return {"state": "failed", "error": step.error}
-    if step.kind in TEXT_KINDS:
-        return {"state": "go", "job": text_jobs.job_for(session, step)}
+    try:
+        if step.kind in TEXT_KINDS:
+            return {"state": "go", "job": text_jobs.job_for(session, step)}
+        job = job_for(session, step, remake=remake)
+    except Failed as error:
+        return fail_step(session, step_id, error.message)
     project = session.get_one(Project, step.project_id)
     if step.kind == "stitch":
         _set_status(session, project, "stitching", "stitching")
     else:
         _set_status(session, project, "generating", _stage(session, step))
-    return {"state": "go", "job": job_for(session, step, remake=remake)}
+    return {"state": "go", "job": job}
 
 
 def deliver(session: Session, step_id: str, made: Plain, remake: bool) -> Plain:
@@ -124,7 +144,7 @@ def finish_production(session: Session, production_id: str) -> Plain:
     if quote.scope == "clips":
         _set_status(session, project, "rendering", "clips are ready", 80)
     elif quote.scope not in TEXT_KINDS:
-        _point_at_film(session, project, production_id)
+        _point_at_result(session, project, production_id)
         _set_status(session, project, "completed", "", 100)
     projects.touch(session, project)
     _leave_letter(session, production, quote.scope, "done", "")
@@ -163,9 +183,6 @@ def _add_assets(session: Session, step: Step, project: Project, made: Plain) -> 
     }
     first: str | None = None
     for file in made["files"]:
-        name = FILE_NAMES[file["role"]].format(
-            title=_file_title(project.title), number=step.position + 1
-        )
         asset = assets.add(
             session,
             workspace_id=step.workspace_id,
@@ -174,13 +191,24 @@ def _add_assets(session: Session, step: Step, project: Project, made: Plain) -> 
             step_id=step.id,
             role=file["role"],
             file=file,
-            filename=name,
+            filename=_file_name(step, project, file),
             provider=made["provider"],
             provenance=provenance,
         )
         first = first or asset.id
     assert first is not None, "a made step has a file"
     return first
+
+
+def _file_name(step: Step, project: Project, file: Plain) -> str:
+    name = file.get("name", "")
+    stem = FILE_NAMES[file["role"]].format(
+        title=_file_title(project.title),
+        number=step.position + 1,
+        name=f" {name}" if name else "",
+        size=f"{file.get('width')}x{file.get('height')}",
+    )
+    return stem + str(file["suffix"])
 
 
 def _file_title(title: str) -> str:
@@ -190,7 +218,7 @@ def _file_title(title: str) -> str:
 
 def _stage(session: Session, step: Step) -> str:
     if step.kind != "clip":
-        return step.label
+        return STAGES.get(step.kind, step.label)
     clips = [s for s in steps.of_production(session, step.production_id) if s.kind == "clip"]
     done = sum(clip.state in ("done", "reused") for clip in clips)
     return f"clips: {done} of {len(clips)}"
@@ -205,9 +233,9 @@ def _report_progress(session: Session, step: Step, project: Project) -> None:
         for s in everything
         if is_done[s.id]
     )
-    before_stitch = [s for s in everything if s.kind != "stitch"]
+    before_stitch = [s for s in everything if s.kind not in FINAL_KINDS]
     status, stage = project.status, project.stage
-    if step.kind != "stitch" and all(is_done[s.id] for s in before_stitch):
+    if step.kind not in FINAL_KINDS and all(is_done[s.id] for s in before_stitch):
         status, stage = "rendering", "clips, voice and music are ready"
     elif step.kind == "clip":
         stage = _stage(session, step)
@@ -231,13 +259,16 @@ def _set_status(
     events.append(session, project.workspace_id, project.id, "status", data)
 
 
-def _point_at_film(session: Session, project: Project, production_id: str) -> None:
-    stitch = next(s for s in steps.of_production(session, production_id) if s.kind == "stitch")
-    project.final_asset_id = stitch.asset_id
-    owner_step_id = assets.get(session, project.workspace_id, stitch.asset_id or "").step_id
-    for asset in assets.of_project(session, project.workspace_id, project.id):
-        if asset.step_id == owner_step_id and asset.role == "poster":
-            project.poster_asset_id = asset.id
+def _point_at_result(session: Session, project: Project, production_id: str) -> None:
+    last = next(s for s in steps.of_production(session, production_id) if s.kind in FINAL_KINDS)
+    final = assets.get(session, project.workspace_id, last.asset_id or "")
+    project.final_asset_id = final.id
+    posters = [each for each in assets.made_with(session, final) if each.role == "poster"]
+    if posters:
+        project.poster_asset_id = posters[0].id
+    elif final.media_type.startswith("image/"):
+        # A banner set's overview and a flyer are pictures of themselves.
+        project.poster_asset_id = final.id
 
 
 def _leave_letter(

@@ -21,6 +21,8 @@ from tools.kit.spec import Outside, Plain
 STEP_WORKFLOW = "production_step"
 ATTEMPTS_MAX = 3
 CANCEL_POLL_SECONDS = 0.5
+FIRST = ["ideas", "script", "voiceover", "banners", "flyer", "jingle"]
+"""Kinds of step that need no other step's result."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,9 @@ class _Stages:
         self._planned = planned
 
     def parts(self) -> Plain:
-        """Make everything but the film: text, voice and music, then the clips."""
+        """Make everything but the film: what stands alone, voice and music, then the clips."""
         music = self._start(["music"])
-        first = self._wait(self._start(["ideas", "script", "voiceover"]))
+        first = self._wait(self._start(FIRST))
         clips = self._start(["clip"]) if first["state"] == "done" else []
         outcomes = [first, self._wait(clips), self._wait(music)]
         return next((outcome for outcome in outcomes if outcome["state"] != "done"), first)

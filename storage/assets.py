@@ -3,20 +3,23 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
 
 from storage.errors import NotFound
 from storage.ids import new_id, now_ms
-from storage.models import Asset
+from storage.models import Asset, Step
 
 MEDIA_TYPES = {
     ".mp4": "video/mp4",
     ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".pdf": "application/pdf",
     ".srt": "application/x-subrip",
 }
 
@@ -73,11 +76,39 @@ def get(session: Session, workspace_id: str, asset_id: str) -> Asset:
 
 
 def of_project(session: Session, workspace_id: str, project_id: str) -> tuple[Asset, ...]:
-    """Return a project's assets, oldest first."""
+    """Return a project's assets, oldest first; with those that it shares because its own steps
+    reuse them."""
+    result = aliased(Asset)
+    shared = (
+        select(result.step_id)
+        .join(Step, Step.asset_id == result.id)
+        .where(
+            Step.workspace_id == workspace_id,
+            Step.project_id == project_id,
+            Step.state == "reused",
+        )
+    )
     return tuple(
         session.scalars(
             select(Asset)
-            .where(Asset.workspace_id == workspace_id, Asset.project_id == project_id)
+            .where(
+                Asset.workspace_id == workspace_id,
+                or_(Asset.project_id == project_id, Asset.step_id.in_(shared)),
+            )
+            .order_by(Asset.id)
+        )
+    )
+
+
+def made_with(session: Session, asset: Asset) -> tuple[Asset, ...]:
+    """Return the assets that one step made together with this one, itself included, oldest
+    first."""
+    if asset.step_id is None:
+        return (asset,)
+    return tuple(
+        session.scalars(
+            select(Asset)
+            .where(Asset.workspace_id == asset.workspace_id, Asset.step_id == asset.step_id)
             .order_by(Asset.id)
         )
     )

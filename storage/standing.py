@@ -12,7 +12,13 @@ from storage.models import Production, Project, Quote
 from storage.scripts import campaign_of, chosen_idea, ideas, scenes, script
 
 RENDER_SCOPES = ("film", "clips", "stitch", "banners", "flyer", "jingle")
+DETAILS_SHOWN: dict[str, tuple[str, ...]] = {
+    "banner": (),
+    "flyer": ("when", "where", "price", "link"),
+    "jingle": ("mood",),
+}
 SCENE_FACTS = ("beat", "visual", "on_screen", "voice", "take")
+"""What of a scene's version is seen or heard."""
 
 
 def next_step(session: Session, project: Project, at_ms: int | None = None) -> str:
@@ -63,18 +69,20 @@ def render_facts(session: Session, project: Project) -> dict[str, Any]:
 
     Content only: no versions and no ids of rows that can be written anew with the same content, so
     that going back to an earlier text gives the earlier facts. A video has `scenes`, the other
-    kinds `lines`, `details` and `take`.
+    kinds `lines`, `details` and `take`; a jingle has nothing that is seen.
     """
-    campaign = campaign_of(session, project)
-    brand = campaigns.brand(session, campaign)
+    brand = campaigns.brand(session, campaign_of(session, project))
+    if project.kind == "jingle":
+        return {
+            "seconds": project.seconds,
+            "brand_name": brand.name,
+            "pronunciations": dict(brand.pronunciations),
+            **_copy_facts(session, project),
+        }
     written = script(session, project)
-    style = project.details.get("style") or campaigns.strategy(session, campaign).style
-    facts: dict[str, Any] = {
-        "seconds": project.seconds,
-        "format": project.format,
+    style = project.details.get("style") or _style(session, project)
+    seen = {
         "call_to_action": written.call_to_action if written is not None else "",
-        "website": brand.website,
-        "mood": f"{style} {brand.tone}".strip(),
         "look": {
             "brand_name": brand.name,
             "colors": list(brand.colors),
@@ -84,19 +92,37 @@ def render_facts(session: Session, project: Project) -> dict[str, Any]:
         "logo_asset_id": brand.logo_asset_id,
         "photo_asset_id": brand.photo_asset_id,
         "fonts": list(brand.fonts),
-        "pronunciations": dict(brand.pronunciations),
     }
-    if project.kind == "video_ad":
-        facts["scenes"] = [
+    if project.kind != "video_ad":
+        return seen | _copy_facts(session, project)
+    return seen | {
+        "seconds": project.seconds,
+        "format": project.format,
+        "website": brand.website,
+        "mood": f"{style} {brand.tone}".strip(),
+        "pronunciations": dict(brand.pronunciations),
+        "scenes": [
             {name: getattr(version, name) for name in SCENE_FACTS}
             for _, version in scenes(session, project)
-        ]
-        return facts
-    return facts | {
+        ],
+    }
+
+
+def _copy_facts(session: Session, project: Project) -> dict[str, Any]:
+    written = script(session, project)
+    return {
         "lines": list(written.lines) if written is not None else [],
-        "details": {name: text for name, text in sorted(project.details.items()) if text},
+        "details": {
+            name: project.details[name]
+            for name in DETAILS_SHOWN[project.kind]
+            if project.details.get(name)
+        },
         "take": project.take,
     }
+
+
+def _style(session: Session, project: Project) -> str:
+    return campaigns.strategy(session, campaign_of(session, project)).style
 
 
 def changed_since_made(session: Session, project: Project) -> bool:

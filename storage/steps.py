@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
 from storage.ids import new_id, now_ms
-from storage.models import Step
+from storage.models import Project, Step
 
 
 def add(
@@ -110,12 +110,15 @@ def cancel_open(session: Session, production_id: str) -> None:
     )
 
 
-def reusable(session: Session, project_id: str, keys: Iterable[str]) -> dict[str, str]:
-    """Return, for each key that the project has a delivered result for, the newest step's id."""
+def reusable(session: Session, project: Project, keys: Iterable[str]) -> dict[str, str]:
+    """Return, for each key that the project's campaign has a delivered result for, the newest
+    step's id: variants of a project share what is the same in them."""
     rows = session.execute(
         select(Step.key, Step.id)
+        .join(Project, Project.id == Step.project_id)
         .where(
-            Step.project_id == project_id,
+            Project.workspace_id == project.workspace_id,
+            Project.campaign_id == project.campaign_id,
             Step.key.in_(list(keys)),
             Step.state.in_(("done", "reused")),
             Step.asset_id.is_not(None),

@@ -121,14 +121,18 @@ def _say(
         if not line.reused and not line.label.startswith("clip of")
     ]
     sentences = [f"“{project.title}” costs {credits_words(credits)}: {', '.join(parts)}."]
-    if reused:
+    if not parts:
+        sentences = [f"“{project.title}” costs {credits_words(credits)}: all of it exists already."]
+    elif reused:
         noun = "part that is" if len(reused) == 1 else "parts that are"
         sentences.append(f"{len(reused)} {noun} unchanged cost nothing.")
     if resolution == "720p" and project.resolution == "1080p":
         sentences.append("That is at 720p; 1080p is more than you have.")
     if inputs.get("speaks") is False:
         sentences.append(
-            "No voiceover: the embedded voice speaks English only, so it is not charged."
+            "Its tagline is not voiced: the embedded voice speaks English only."
+            if project.kind == "jingle"
+            else "No voiceover: the embedded voice speaks English only, so it is not charged."
         )
     sentences.append(
         f"You have {credits_words(available)}; {credits_words(available - credits)} would be left. "

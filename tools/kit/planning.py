@@ -2,49 +2,39 @@
 
 Called by the priced tools before `tools/kit/offers.py` makes the quote, and by
 `graph/acceptance.py` to see that nothing a quote covers has changed since. A plan is a pure
-function of rows: the same rows give the same fingerprint.
+function of rows: the same rows give the same fingerprint. What a film is made of is in
+`planning_film.py`, what the other kinds are made of in `planning_assets.py`.
 """
 
-import unicodedata
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from storage import campaigns, ledger, projects, steps
+from storage import campaigns, ledger, steps
 from storage.errors import Conflict, PaymentNeeded, Refused
 from storage.ids import fingerprint
-from storage.models import Project, ScriptVersion
-from tools.kit.ports import Frozen, Resolution
+from storage.models import Project
+from tools.kit.planning_assets import STEP_KINDS, asset_work
+from tools.kit.planning_film import film_work
+from tools.kit.plans import PLAN_VERSION, Plan, PlannedStep, make_plan
+from tools.kit.ports import Resolution
 from tools.kit.prices import credits_words
 from tools.kit.spec import Plain, ToolContext
-from tools.kit.timeline import end_card_frames, spans
+
+__all__ = [
+    "Plan",
+    "PlannedStep",
+    "RenderScope",
+    "TextKind",
+    "plan_again",
+    "plan_asset",
+    "plan_render",
+    "plan_text",
+]
 
 RenderScope = Literal["film", "clips", "stitch"]
 TextKind = Literal["ideas", "script"]
-PLAN_VERSION = 1
-
-
-class PlannedStep(Frozen):
-    """One line of a plan. `key` is the fingerprint of all that the result depends on."""
-
-    kind: Literal["voiceover", "clip", "music", "stitch", "ideas", "script"]
-    position: int
-    scene_id: str | None
-    label: str
-    key: str
-    credits: int
-    reused_step_id: str | None = None
-
-
-class Plan(Frozen):
-    """Named work at named versions. `inputs` is all that the production will read, frozen."""
-
-    scope: str
-    steps: tuple[PlannedStep, ...]
-    inputs: Plain
-    credits: int
-    fingerprint: str
 
 
 def plan_render(
@@ -55,7 +45,7 @@ def plan_render(
     scope: RenderScope,
     resolution: Resolution | None = None,
 ) -> Plan:
-    """Plan the rendering of a project's scenes at their newest versions.
+    """Plan the rendering of a project as it is now; one that is no video is planned whole.
 
     Args:
         scope: `film` for everything left to the final file, `clips` for voice and clips only,
@@ -67,11 +57,27 @@ def plan_render(
         Conflict: nothing is left to do.
         PaymentNeeded: no resolution is affordable; says what is missing.
     """
+    if project.kind != "video_ad":
+        return plan_asset(session, context, project)
     wanted: Resolution = resolution or ("720p" if project.resolution == "720p" else "1080p")
-    plan = _plan_at(session, context, project, scope, wanted)
+    plan = _plan_film(session, context, project, scope, wanted)
     if resolution is None:
         plan = _affordable(session, context, project, scope, plan)
     return plan
+
+
+def plan_asset(session: Session, context: ToolContext, project: Project) -> Plan:
+    """Plan a banner set, flyer or jingle as it is now.
+
+    Raises `Refused` when its text is not written yet and `Conflict` when it is up to date.
+    """
+    inputs, planned = asset_work(session, context, project)
+    if all(step.reused_step_id for step in planned) and _is_shown(session, project, planned[-1]):
+        raise Conflict(
+            f"“{project.title}” is up to date: nothing has changed since it was made. "
+            "Ask for another take if you want a different one."
+        )
+    return make_plan(STEP_KINDS[project.kind], planned, inputs)
 
 
 def plan_text(
@@ -89,15 +95,16 @@ def plan_text(
         "chosen_idea_id": project.chosen_idea_id if kind == "script" else None,
         "script_version": project.script_version if kind == "script" else None,
     }
+    script = "a new script" if project.kind == "video_ad" else "a new text"
     step = PlannedStep(
         kind=kind,
         position=0,
         scene_id=None,
-        label="a new round of ideas" if kind == "ideas" else "a new script",
+        label="a new round of ideas" if kind == "ideas" else script,
         key=fingerprint(inputs),
         credits=context.prices.new_ideas if kind == "ideas" else context.prices.new_script,
     )
-    return _plan(kind, (step,), inputs)
+    return make_plan(kind, (step,), inputs)
 
 
 def plan_again(session: Session, context: ToolContext, project: Project, quote_plan: Plain) -> Plan:
@@ -106,201 +113,44 @@ def plan_again(session: Session, context: ToolContext, project: Project, quote_p
     scope = quote_plan["scope"]
     if scope in ("ideas", "script"):
         return plan_text(session, context, project, scope, inputs["direction"])
-    return _plan_at(session, context, project, scope, inputs["resolution"])
+    if project.kind != "video_ad":
+        return plan_asset(session, context, project)
+    return _plan_film(session, context, project, scope, inputs["resolution"])
 
 
 # ------------------------------------------------------------------------------ the film
 
 
-def _plan_at(
+def _plan_film(
     session: Session,
     context: ToolContext,
     project: Project,
     scope: str,
     resolution: Resolution,
 ) -> Plan:
-    script = projects.script(session, project)
-    scene_rows = projects.scenes(session, project)
-    if script is None or not scene_rows:
-        raise Refused(
-            f"“{project.title}” has no scenes yet. Say “write the script” or “break it into "
-            "scenes” first."
-        )
-    inputs = _inputs(session, context, project, script, scene_rows, resolution)
-    planned = _film_steps(context, inputs, resolution)
-    reused = steps.reusable(session, project.id, [step.key for step in planned])
-    planned = [
-        step.model_copy(update={"reused_step_id": reused[step.key], "credits": 0})
-        if step.key in reused
-        else step
-        for step in planned
-    ]
+    inputs, planned = film_work(session, context, project, resolution)
+    is_shown = _is_shown(session, project, planned[-1])
     if scope == "clips":
         planned = [step for step in planned if step.kind in ("voiceover", "clip")]
+        is_shown = project.status != "draft"
     if scope == "stitch":
         _require_clips(project, planned)
-    if all(step.reused_step_id for step in planned):
+    # What exists but is not what the project shows now (an earlier text was taken back, or it is a
+    # copy) is put together for nothing.
+    if is_shown and all(step.reused_step_id for step in planned):
         raise Conflict(
             f"“{project.title}” is up to date: nothing has changed since it was made. "
             "Ask for another take of a scene if you want a different one."
         )
-    return _plan(scope, planned, inputs)
+    return make_plan(scope, planned, inputs)
 
 
-def _inputs(
-    session: Session,
-    context: ToolContext,
-    project: Project,
-    script: ScriptVersion,
-    scene_rows: Sequence[tuple[Any, Any]],
-    resolution: Resolution,
-) -> Plain:
-    campaign = campaigns.get(session, context.workspace_id, project.campaign_id)
-    strategy = campaigns.strategy(session, campaign)
-    brand = campaigns.brand(session, campaign)
-    voices = [version.voice for _, version in scene_rows]
-    return {
-        "version": PLAN_VERSION,
-        "title": project.title,
-        "seconds": project.seconds,
-        "format": project.format,
-        "resolution": resolution,
-        "call_to_action": script.call_to_action,
-        "end_card_frames": end_card_frames(project.seconds),
-        "website": brand.website,
-        "mood": f"{strategy.style} {brand.tone}".strip(),
-        "seed": int(fingerprint(campaign.id)[:8], 16),
-        "look": {
-            "brand_name": brand.name,
-            "colors": list(brand.colors),
-            "tone": brand.tone,
-            "style": strategy.style,
-        },
-        "logo_asset_id": brand.logo_asset_id,
-        "photo_asset_id": brand.photo_asset_id,
-        "speaks": any(_english_voice_can_say(voice) for voice in voices),
-        "studio": context.studio_name,
-        "strategy_version": strategy.version,
-        "brand_version": brand.version,
-        "script_version": script.version,
-        "scenes": [
-            {
-                "scene_id": scene.id,
-                "version": version.version,
-                "beat": version.beat,
-                "visual": version.visual,
-                "on_screen": version.on_screen,
-                "voice": version.voice,
-                "take": version.take,
-                "start_frame": span.start_frame,
-                "frames": span.frames,
-                "voice_seconds_max": round(span.voice_seconds_max, 4),
-            }
-            for (scene, version), span in zip(
-                scene_rows, spans(project.seconds, voices), strict=True
-            )
-        ],
-    }
-
-
-def _film_steps(context: ToolContext, inputs: Plain, resolution: Resolution) -> list[PlannedStep]:
-    prices = context.prices
-    look = {
-        **inputs["look"],
-        "seed": inputs["seed"],
-        "logo": inputs["logo_asset_id"],
-        "photo": inputs["photo_asset_id"],
-    }
-    made: list[PlannedStep] = []
-    voice_key = _voice_key(inputs) if inputs["speaks"] else ""
-    if voice_key:
-        made.append(_step("voiceover", 0, "voiceover", voice_key, prices.voiceover))
-    clips = _clip_steps(inputs, look, resolution, prices.clip(resolution))
-    made += clips
-    music_key = fingerprint(
-        {
-            "kind": "music",
-            "mood": inputs["mood"],
-            "seconds": inputs["seconds"],
-            "seed": inputs["seed"],
-            "end_card_frames": inputs["end_card_frames"],
-            "studio": inputs["studio"],
-        }
-    )
-    made.append(_step("music", 0, "music", music_key, prices.music))
-    stitch_key = fingerprint(
-        {
-            "kind": "stitch",
-            "clips": [clip.key for clip in clips],
-            "voice": voice_key,
-            "music": music_key,
-            "look": look,
-            "call_to_action": inputs["call_to_action"],
-            "website": inputs["website"],
-            "studio": inputs["studio"],
-        }
-    )
-    made.append(_step("stitch", 0, "stitch", stitch_key, prices.stitch))
-    return made
-
-
-def _voice_key(inputs: Plain) -> str:
-    lines = [[scene["voice"], scene["voice_seconds_max"]] for scene in inputs["scenes"]]
-    return fingerprint({"kind": "voiceover", "lines": lines, "studio": inputs["studio"]})
-
-
-def _clip_steps(
-    inputs: Plain, look: Plain, resolution: Resolution, credits: int
-) -> list[PlannedStep]:
-    made = []
-    for index, scene in enumerate(inputs["scenes"]):
-        # The line and its room stand for the voice's timing: the voice is a function of both.
-        content = {
-            name: value for name, value in scene.items() if name not in ("start_frame", "version")
-        }
-        key = fingerprint(
-            {
-                "kind": "clip",
-                "scene": content,
-                "speaks": inputs["speaks"],
-                "look": look,
-                "place": [index, len(inputs["scenes"])],
-                "format": inputs["format"],
-                "resolution": resolution,
-                "studio": inputs["studio"],
-            }
-        )
-        label = f"clip of scene {index + 1} at {resolution}"
-        made.append(_step("clip", index, label, key, credits, scene["scene_id"]))
-    return made
-
-
-def _step(
-    kind: Literal["voiceover", "clip", "music", "stitch"],
-    position: int,
-    label: str,
-    key: str,
-    credits: int,
-    scene_id: str | None = None,
-) -> PlannedStep:
-    return PlannedStep(
-        kind=kind, position=position, scene_id=scene_id, label=label, key=key, credits=credits
-    )
-
-
-def _plan(scope: str, planned: Sequence[PlannedStep], inputs: Plain) -> Plan:
-    identity = {
-        "scope": scope,
-        "inputs": inputs,
-        "steps": [step.model_dump() for step in planned],
-    }
-    return Plan(
-        scope=scope,
-        steps=tuple(planned),
-        inputs=inputs,
-        credits=sum(step.credits for step in planned),
-        fingerprint=fingerprint(identity),
-    )
+def _is_shown(session: Session, project: Project, last: PlannedStep) -> bool:
+    """Tell whether the asset that the last step stands for is what the project shows as final."""
+    if last.reused_step_id is None or project.final_asset_id is None:
+        return False
+    made = steps.get(session, last.reused_step_id)
+    return project.status == "completed" and project.final_asset_id == made.asset_id
 
 
 def _require_clips(project: Project, planned: Sequence[PlannedStep]) -> None:
@@ -325,7 +175,7 @@ def _affordable(
         return plan
     smaller = plan
     if plan.inputs["resolution"] == "1080p":
-        smaller = _plan_at(session, context, project, scope, "720p")
+        smaller = _plan_film(session, context, project, scope, "720p")
         if smaller.credits <= available:
             return smaller
     raise PaymentNeeded(
@@ -333,12 +183,3 @@ def _affordable(
         f"have {credits_words(available)} available. Your draft is kept; ask whoever manages your "
         "credits to add some, then say “render it” again."
     )
-
-
-def _english_voice_can_say(line: str) -> bool:
-    # The embedded voice speaks English: it can say lines in Latin letters, and no others.
-    letters = [character for character in line if character.isalpha()]
-    if not letters:
-        return False
-    latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
-    return latin / len(letters) > 0.9

@@ -1,4 +1,5 @@
-"""Quotes as the tools ask for them: for another round of text, and for what is left of a film."""
+"""Quotes as the tools ask for them: for another round of text, for what is left of a film, and for
+a banner set, flyer or jingle."""
 
 from sqlalchemy.orm import Session
 
@@ -6,7 +7,7 @@ from storage import ledger, projects, quotes
 from storage.errors import Conflict, PaymentNeeded
 from storage.models import Project
 from tools.kit.offers import QuoteCard, make_quote
-from tools.kit.planning import RenderScope, TextKind, plan_render, plan_text
+from tools.kit.planning import RenderScope, TextKind, plan_asset, plan_render, plan_text
 from tools.kit.ports import Resolution
 from tools.kit.prices import credits_words
 from tools.kit.say import progress, quoted
@@ -46,7 +47,7 @@ def quote_film(
     scope: RenderScope,
     asked: Resolution | None = None,
 ) -> QuoteCard:
-    """Quote what is left of a film, its clips, or its stitching.
+    """Quote what is left of a film, its clips, or its stitching; other kinds are quoted whole.
 
     `asked` is the resolution that the member named now; it becomes the project's. Without it, what
     was made before is gone on with at its own resolution, so that it can be reused; a project that
@@ -56,6 +57,8 @@ def quote_film(
     left to do, and `PaymentNeeded` when no resolution is affordable.
     """
     refuse_while_made(session, project)
+    if project.kind != "video_ad":
+        return make_quote(session, context, project, plan_asset(session, context, project))
     if asked is not None and asked != project.resolution:
         project.resolution = asked
         projects.touch(session, project)

@@ -1,0 +1,146 @@
+"""Orders: what each step of a production is to make, as plain JSON, from its quote's frozen inputs
+and the results of earlier steps."""
+
+from sqlalchemy.orm import Session
+
+from storage import assets, steps
+from storage.errors import Failed
+from storage.models import Production, Quote, Step
+from tools.kit.orders import banners_order, flyer_order, jingle_order, look_of
+from tools.kit.ports import FRAMES_PER_SECOND as FPS
+from tools.kit.ports import SpokenLine
+from tools.kit.spec import Plain
+from tools.kit.timeline import SceneSpan, clip_words, place
+
+
+def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
+    """Return the job of a step: its kind, its order, and the stored files that it needs by name.
+
+    Raises `Failed` when a part that the step needs is missing.
+    """
+    production = session.get_one(Production, step.production_id)
+    quote = session.get_one(Quote, production.id)
+    inputs = quote.plan["inputs"]
+    job: Plain = {
+        "kind": step.kind,
+        "workspace_id": step.workspace_id,
+        "production_id": production.id,
+        "step_id": step.id,
+        "remake": remake,
+        "files": {},
+    }
+    if step.kind == "jingle":
+        return job | {"order": jingle_order(inputs)}
+    if step.kind == "voiceover":
+        return job | {"order": _voice_order(inputs)}
+    if step.kind == "music":
+        return job | {"order": _music_order(inputs)}
+    job["files"] = _brand_files(session, step.workspace_id, inputs)
+    if step.kind == "banners":
+        return job | {"order": banners_order(inputs)}
+    if step.kind == "flyer":
+        return job | {"order": flyer_order(inputs)}
+    done = {
+        (other.kind, other.position): other for other in steps.of_production(session, production.id)
+    }
+    lines = _spoken(inputs, done)
+    if step.kind == "clip":
+        return job | {"order": _clip_order(inputs, step.position, lines)}
+    job["order"] = _stitch_order(inputs, lines)
+    job["files"] |= _stitch_files(session, step, inputs, done)
+    return job
+
+
+def _voice_order(inputs: Plain) -> Plain:
+    scenes = inputs["scenes"]
+    return {
+        "lines": [scene["voice"] for scene in scenes],
+        "seconds_max": [scene["voice_seconds_max"] for scene in scenes],
+        "pronunciations": inputs.get("pronunciations", {}),
+    }
+
+
+def _music_order(inputs: Plain) -> Plain:
+    return {
+        "mood": inputs["mood"],
+        "seconds": float(inputs["seconds"]),
+        "seed": inputs["seed"],
+        "button_seconds": round(inputs["seconds"] - inputs["end_card_frames"] / FPS, 4),
+    }
+
+
+def _clip_order(inputs: Plain, position: int, lines: list[SpokenLine]) -> Plain:
+    scene = inputs["scenes"][position]
+    words = clip_words(lines[position]) if lines else ()
+    return {
+        "look": look_of(inputs),
+        "format": inputs["format"],
+        "resolution": inputs["resolution"],
+        "frames": scene["frames"],
+        "index": position,
+        "count": len(inputs["scenes"]),
+        "beat": scene["beat"],
+        "visual": scene["visual"],
+        "on_screen": scene["on_screen"],
+        "voice_line": scene["voice"] if lines else "",
+        "words": [word.model_dump() for word in words],
+        "take": scene["take"],
+    }
+
+
+def _stitch_order(inputs: Plain, lines: list[SpokenLine]) -> Plain:
+    placed = [
+        place(line, SceneSpan(start_frame=scene["start_frame"], frames=scene["frames"]))
+        for line, scene in zip(lines, inputs["scenes"], strict=False)
+        if line.seconds > 0
+    ]
+    return {
+        "look": look_of(inputs),
+        "format": inputs["format"],
+        "resolution": inputs["resolution"],
+        "end_card": {
+            "call_to_action": inputs["call_to_action"],
+            "line": inputs["website"],
+            "frames": inputs["end_card_frames"],
+        },
+        "lines": [line.model_dump() for line in placed],
+        "title": inputs["title"],
+    }
+
+
+def _spoken(inputs: Plain, done: dict[tuple[str, int], Step]) -> list[SpokenLine]:
+    if not inputs["speaks"]:
+        return []
+    facts = done[("voiceover", 0)].facts
+    return [SpokenLine.model_validate(line) for line in facts["lines"]]
+
+
+def _brand_files(session: Session, workspace_id: str, inputs: Plain) -> Plain:
+    refs: Plain = {}
+    for role in ("logo", "photo"):
+        asset_id = inputs[f"{role}_asset_id"]
+        if asset_id:
+            refs[role] = _ref(session, workspace_id, asset_id)
+    return refs
+
+
+def _stitch_files(
+    session: Session, step: Step, inputs: Plain, done: dict[tuple[str, int], Step]
+) -> Plain:
+    refs: Plain = {}
+    wanted = {"music": ("music", 0)}
+    if inputs["speaks"]:
+        wanted["voice"] = ("voiceover", 0)
+    for position in range(len(inputs["scenes"])):
+        wanted[f"clip-{position:02d}"] = ("clip", position)
+    for name, place_of in wanted.items():
+        source = done.get(place_of)
+        if source is None or source.asset_id is None:
+            raise Failed(f"The {place_of[0]} that the film needs is missing. Say “try again”.")
+        refs[name] = _ref(session, step.workspace_id, source.asset_id)
+    return refs
+
+
+def _ref(session: Session, workspace_id: str, asset_id: str) -> Plain:
+    asset = assets.get(session, workspace_id, asset_id)
+    return {"sha256": asset.sha256, "suffix": assets.suffix(asset)}
