@@ -10,24 +10,27 @@ import json
 import logging
 import os
 import secrets
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from openai import OpenAI
+from openai import OpenAI, Timeout
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from graph.bounds import Bounds
 from graph.engine import EMBEDDED_EXECUTOR, DurableEngine, new_executor_id
 from graph.intake import Intake
 from graph.nodes import TurnParts
+from graph.outage import StandIn
 from graph.production import define_productions
 from graph.recovery import Supervisor
 from graph.talk import Talk
 from graph.turn import define_turn
 from integrations.brain import MODEL_NAME, make_brain_client
-from integrations.openai import make_chat_model
+from integrations.openai import GuardedModel, Limits, ProvenModel, TokenMeter, make_chat_model
 from integrations.settings import Settings
 from integrations.studio.studio import Deadlines, EmbeddedStudio
 from storage import migrate, workspaces
@@ -40,6 +43,8 @@ from tools.kit.ports import ChatModel
 from tools.kit.prices import PriceBook
 from tools.kit.spec import Door, Outside, Plain, ToolContext
 
+CONNECT_SECONDS = 5.0
+"""How long a language model's server may take to take a connection."""
 LOCAL_DOOR = "terminal"
 LOCAL_PERSON = "local"
 
@@ -149,34 +154,71 @@ def signing_secret(settings: Settings) -> bytes:
     return path.read_bytes()
 
 
-def make_model(settings: Settings) -> ChatModel:
-    """Return the language model: the configured server, or the embedded brain."""
+@dataclass(frozen=True)
+class Models:
+    """The language models of a process: who talks and writes, who stands in while that one is away
+    (None where it is in this process itself), and who counts the tokens of written copy."""
+
+    talk: ChatModel
+    stand_in: StandIn | None
+    meter: TokenMeter
+
+    @property
+    def proven(self) -> ProvenModel | None:
+        """The configured model, which is probed; None where the embedded one talks."""
+        return self.talk if isinstance(self.talk, ProvenModel) else None
+
+
+def make_models(settings: Settings) -> Models:
+    """Return the language models: the configured server with the embedded brain behind it, or the
+    embedded brain alone. Raises `Refused` when the settings do not fit."""
+    embedded = make_chat_model(
+        make_brain_client(),
+        MODEL_NAME,
+        api="chat",
+        base_url="",
+        name="embedded writer",
+        writes_starter_copy=True,
+    )
+    meter = TokenMeter()
     if not settings.model_base_url:
-        return make_chat_model(
-            make_brain_client(),
-            MODEL_NAME,
-            api="chat",
-            base_url="",
-            name="embedded writer",
-            writes_starter_copy=True,
-        )
+        return Models(embedded, None, meter)
     if not settings.model_name:
         raise Refused(
             "AYTADA_MODEL_BASE_URL is set, so set AYTADA_MODEL_NAME to the model's id too."
         )
+    seconds = settings.model_timeout_seconds
     client = OpenAI(
         base_url=settings.model_base_url,
         api_key=settings.model_api_key.get_secret_value() or "none",
-        timeout=settings.model_timeout_seconds,
-        max_retries=2,
+        timeout=Timeout(seconds, connect=min(seconds, CONNECT_SECONDS)),
+        # What may be repeated is decided in integrations/openai/retrying.py.
+        max_retries=0,
     )
-    return make_chat_model(
+    remote = make_chat_model(
         client,
         settings.model_name,
         api=settings.model_api,
         base_url=settings.model_base_url,
         name=settings.model_name,
-        writes_starter_copy=False,
+        limits=Limits(seconds_max=seconds),
+        meter=meter,
+    )
+    stand_in = StandIn(embedded, settings.model_outage_starter_copy)
+    return Models(ProvenModel(GuardedModel(remote), embedded), stand_in, meter)
+
+
+def make_model(settings: Settings) -> ChatModel:
+    """Return the language model that talks and writes; see `make_models`."""
+    return make_models(settings).talk
+
+
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        tokens_max=settings.model_turn_tokens_max,
+        input_price=settings.model_input_price,
+        output_price=settings.model_output_price,
+        dollars_max=settings.model_turn_dollars_max,
     )
 
 
@@ -211,7 +253,8 @@ class App:
         self.prices = PriceBook.model_validate(settings.prices)
         self.files = FileStore.open(settings.store_url())
         self.secret = signing_secret(settings)
-        self.model = make_model(settings)
+        self._models = make_models(settings)
+        self.model = self._models.talk
         self.studio = EmbeddedStudio(_deadlines(settings.render_deadline_seconds))
         executor_id = EMBEDDED_EXECUTOR if self.database.is_sqlite else new_executor_id()
         self.engine = DurableEngine(
@@ -224,7 +267,15 @@ class App:
             scratch=settings.data_dir.resolve() / "scratch",
         )
         define_productions(self.engine, outside)
-        parts = TurnParts(self.engine, self.model, outside, self._turn_context)
+        parts = TurnParts(
+            self.engine,
+            self.model,
+            outside,
+            self._turn_context,
+            _bounds(settings),
+            self._models.stand_in,
+            self._models.meter.take if self._models.proven else None,
+        )
         self._turn = define_turn(parts)
         self.talk = Talk(self.engine)
         self._supervisor = Supervisor(self.engine)
@@ -238,6 +289,9 @@ class App:
         self.engine.launch()
         self._supervisor.start()
         self._intake.start()
+        if self._models.proven is not None:
+            # Beside the start: a server that is away must not keep this one from starting.
+            threading.Thread(target=self._models.proven.connect, daemon=True, name="probe").start()
         return self
 
     def close(self) -> None:

@@ -6,21 +6,26 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 
-from integrations.bootstrap import ExecutorLock, open_database
+from integrations.bootstrap import ExecutorLock, make_models, open_database
 from integrations.cli_client import CONNECT_SECONDS
+from integrations.openai import Shutdown, no_tools_words, shutdown_of
 from integrations.settings import Settings
 from integrations.studio.studio import EmbeddedStudio
 from storage import migrate
 from storage.errors import AytadaError
-from tools.kit.ports import BrandLook, ClipOrder, VoiceOrder, WorkFailed
+from tools.kit.ports import BrandLook, ClipOrder, ModelUnavailable, VoiceOrder, WorkFailed
 
 FREE_BYTES_MIN = 500_000_000
 GIGABYTE = 1_000_000_000
 FRAMES = 15
+SHUTDOWN_DAYS = 90
+"""From how many days before a model is shut down its replacement is asked for."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,30 @@ def _executor(settings: Settings) -> Finding:
 def _model(settings: Settings) -> Finding:
     if not settings.model_base_url:
         return Finding("language model", "embedded; it needs no server")
+    where = f"{settings.model_name} at {settings.model_base_url}"
+    listed, trouble = _listed(settings)
+    if trouble is not None:
+        return trouble
+    shutdown = shutdown_of(settings.model_name, listed.get("shutdown_date"))
+    days_left = shutdown.days_left(datetime.now(UTC).date()) if shutdown else SHUTDOWN_DAYS + 1
+    replace_it = _replace_words(shutdown, days_left) if shutdown else ""
+    proven = make_models(settings).proven
+    assert proven is not None, "a base URL makes a configured model"
+    try:
+        calls_tools = proven.calls_tools()
+    except ModelUnavailable as error:
+        remedy = replace_it if days_left <= 0 else str(error)
+        return Finding("language model", f"{where} gives no answer", remedy)
+    if not calls_tools:
+        remedy = no_tools_words(settings.model_name)
+        return Finding("language model", f"{where} calls no tools", remedy)
+    ends = f"; is shut down on {shutdown.day_words}" if shutdown else ""
+    remedy = replace_it if days_left <= SHUTDOWN_DAYS else ""
+    return Finding("language model", f"{where}; calls tools{ends}", remedy)
+
+
+def _listed(settings: Settings) -> tuple[dict[str, Any], Finding | None]:
+    """Return what the server tells of the model, and a finding if the server itself is at fault."""
     remedy = "Start the server, or check AYTADA_MODEL_BASE_URL, AYTADA_MODEL_API_KEY."
     try:
         answer = httpx.get(
@@ -120,12 +149,26 @@ def _model(settings: Settings) -> Finding:
         )
     except httpx.HTTPError as error:
         found = f"{settings.model_base_url} does not answer ({type(error).__name__})"
-        return Finding("language model", found, remedy)
+        return {}, Finding("language model", found, remedy)
     if answer.status_code in (401, 403):
-        return Finding("language model", "the key is refused", "Check AYTADA_MODEL_API_KEY.")
+        finding = Finding("language model", "the key is refused", "Check AYTADA_MODEL_API_KEY.")
+        return {}, finding
     if answer.is_server_error:
-        return Finding("language model", f"answers {answer.status_code}", remedy)
-    return Finding("language model", f"{settings.model_name} at {settings.model_base_url}")
+        return {}, Finding("language model", f"answers {answer.status_code}", remedy)
+    try:
+        models = answer.json()["data"]
+        return next(each for each in models if each["id"] == settings.model_name), None
+    except (ValueError, KeyError, TypeError, StopIteration):
+        # Not every server lists its models; the canary tells whether this one is there.
+        return {}, None
+
+
+def _replace_words(shutdown: Shutdown, days_left: int) -> str:
+    verb = "was" if days_left <= 0 else "is"
+    return (
+        f"{shutdown.model} {verb} shut down on {shutdown.day_words}. Choose its replacement at "
+        "https://developers.openai.com/api/docs/deprecations and set AYTADA_MODEL_NAME."
+    )
 
 
 def _voice(_settings: Settings) -> Finding:

@@ -5,9 +5,9 @@ Each field is set by the environment variable `AYTADA_` + its name in capitals, 
 """
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -40,7 +40,20 @@ class Settings(BaseSettings):
     """Which of OpenAI's two protocols; auto knows OpenAI and Azure, and takes chat for all
     others."""
     model_timeout_seconds: float = Field(default=90.0, gt=0)
-    """How long one answer of the model may take."""
+    """How long one answer of the model may take, from the question to its last word."""
+    model_turn_tokens_max: int = Field(default=120_000, ge=1_000)
+    """How many tokens, in and out, all answers of one turn may use; a long brief that is worked off
+    from idea to quote in one turn takes about 80,000."""
+    model_input_price: float = Field(default=0.0, ge=0)
+    """What the model's vendor takes for a million tokens that it reads, in US dollars; 0 means
+    unknown."""
+    model_output_price: float = Field(default=0.0, ge=0)
+    """What it takes for a million tokens that it writes, in US dollars."""
+    model_turn_dollars_max: float | None = Field(default=None, gt=0)
+    """How much one turn may cost at these prices, in US dollars; empty means no such bound."""
+    model_outage_starter_copy: bool = False
+    """Whether the embedded writer may write starter copy, labelled as such, while the model is
+    away; otherwise copy waits until the model is back."""
 
     render_concurrency: int = Field(default=2, ge=1, le=64)
     """How many render steps this process runs at once; two cores are well used by two."""
@@ -64,6 +77,17 @@ class Settings(BaseSettings):
     """Overrides of the price book as JSON, such as `{"version": "mine", "stitch": 3}`."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
     """How much is logged."""
+
+    @model_validator(mode="after")
+    def _dollars_need_prices(self) -> Self:
+        if self.model_turn_dollars_max is not None and not (
+            self.model_input_price or self.model_output_price
+        ):
+            raise ValueError(
+                "AYTADA_MODEL_TURN_DOLLARS_MAX needs AYTADA_MODEL_INPUT_PRICE and "
+                "AYTADA_MODEL_OUTPUT_PRICE (US dollars per million tokens)."
+            )
+        return self
 
     def sqlalchemy_url(self) -> str:
         """Return the database's URL, the embedded one when none is set."""
