@@ -1,0 +1,150 @@
+"""Runs the scenarios with one model or several and prints their scores; `make evals` calls it.
+
+python -m tests.evals.run_scenarios                         the embedded model, 8 trials each
+python -m tests.evals.run_scenarios --model gpt-x           another one, at AYTADA_MODEL_BASE_URL
+python -m tests.evals.run_scenarios --compare embedded,gpt-x   both, side by side
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from integrations.bootstrap import make_model
+from integrations.settings import Settings
+from storage import migrate
+from storage.engine import Database
+from tests.evals import transcripts
+from tests.evals.heard import Played
+from tests.evals.scenarios import ALL
+from tests.evals.scenarios.form import Scenario
+from tests.evals.scores import PASS_4_FLOOR, PASS_4_GOAL, Report, report, table
+from tests.evals.trial import Trial
+from tests.evals.trial_stage import TrialStage
+from tools.kit.ports import ChatModel
+
+EMBEDDED = "embedded"
+TRIALS = 8
+AT_ONCE = 4
+OUT = Path("out/evals/scenarios.json")
+
+Progress = Callable[[Played], None]
+
+
+def model_named(name: str) -> ChatModel:
+    """Return a model: `embedded`, or another one's id at the configured server, with its key."""
+    if name in ("", EMBEDDED):
+        return make_model(Settings(model_base_url="", model_name=""))
+    return make_model(Settings(model_name=name))
+
+
+def run(
+    model: ChatModel,
+    scenarios: Sequence[Scenario],
+    trials: int,
+    folder: Path,
+    *,
+    at_once: int = AT_ONCE,
+    progress: Progress = lambda played: None,
+) -> list[Played]:
+    """Play `trials` trials of every scenario on one stage in `folder`, several at once."""
+    database = Database(f"sqlite:///{folder / 'aytada.db'}")
+    migrate.upgrade(database)
+    try:
+        with TrialStage(database, folder, model) as stage:
+
+            def play(work: tuple[Scenario, int]) -> Played:
+                played = Trial(stage, *work).play()
+                progress(played)
+                return played
+
+            with ThreadPoolExecutor(max_workers=at_once) as pool:
+                work = [(scenario, trial) for trial in range(trials) for scenario in scenarios]
+                return list(pool.map(play, work))
+    finally:
+        database.close()
+
+
+def measure(
+    name: str, scenarios: Sequence[Scenario], trials: int, at_once: int, progress: Progress
+) -> tuple[Report, list[Played]]:
+    """Run one model and score it."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="aytada-evals-") as folder:
+        played = run(
+            model_named(name), scenarios, trials, Path(folder), at_once=at_once, progress=progress
+        )
+    return report(name or EMBEDDED, scenarios, played, time.monotonic() - began), played
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run, print, write; returns 1 when a floor was asked for and is missed."""
+    asked = _parse(arguments)
+    chosen = [
+        scenario
+        for scenario in ALL
+        if asked.only.casefold() in f"{scenario.family} / {scenario.name}".casefold()
+    ]
+    if not chosen:
+        print(f"No scenario or family is called “{asked.only}”.", file=sys.stderr)
+        return 2
+    names = [name.strip() for name in asked.compare.split(",")] if asked.compare else [asked.model]
+    reports, shown = [], []
+    for name in names:
+        scored, played = measure(
+            name, chosen, asked.trials, asked.at_once, _progress(asked.verbose)
+        )
+        reports.append(scored)
+        shown += played
+    print(table(reports))
+    for scored in reports:
+        print(
+            f"\n{scored.model}: {len(chosen)} scenarios × {scored.trials} trials in "
+            f"{scored.wall_seconds:.0f} s; pass^4 {scored.overall.pass_4:.3f} "
+            f"(floor {PASS_4_FLOOR:.2f}, goal {PASS_4_GOAL:.2f}), "
+            f"wrong spend {scored.overall.wrong_spend} credits, "
+            f"broken promises {scored.overall.broken_promises}"
+        )
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
+    written = {"models": [scored.as_json() for scored in reports]}
+    asked.out.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n")
+    print(f"Written to {asked.out}")
+    if asked.transcripts is not None:
+        asked.transcripts.write_text(transcripts.write(shown))
+    missed = [f"{scored.model}: {floor}" for scored in reports for floor in scored.missed_floors]
+    for floor in missed:
+        print(f"Missed: {floor}")
+    return 1 if missed and asked.floors else 0
+
+
+def _progress(is_verbose: bool) -> Progress:
+    def show(played: Played) -> None:
+        if not played.passed:
+            why = [*played.problems, *played.wrong_actions, *played.broken]
+            print(f"  ✗ {played.scenario} #{played.trial}: {'; '.join(why)}"[:400], flush=True)
+
+    return show if is_verbose else lambda played: None
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, prog="run_scenarios")
+    parser.add_argument("--model", default=EMBEDDED, help="a model's id, or embedded")
+    parser.add_argument("--compare", default="", help="several models: a,b")
+    parser.add_argument("--trials", type=int, default=TRIALS, help="trials of each scenario")
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="trials at the same time")
+    parser.add_argument("--only", default="", help="a family or scenario, by part of its name")
+    parser.add_argument("--out", type=Path, default=OUT, help="where the JSON goes")
+    parser.add_argument("--transcripts", type=Path, help="write every trial's talk there")
+    parser.add_argument("--floors", action="store_true", help="fail when a floor is missed")
+    parser.add_argument("--verbose", action="store_true", help="name each failed trial")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
