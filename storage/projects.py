@@ -54,7 +54,6 @@ __all__ = [
     "find",
     "get",
     "ideas",
-    "last_film_quote",
     "last_render_quote",
     "listing",
     "next_step",
@@ -67,7 +66,6 @@ __all__ = [
 ]
 
 RESUMABLE = ("draft", "failed", "rendering")
-last_film_quote = last_render_quote
 
 
 def create(

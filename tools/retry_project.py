@@ -41,7 +41,7 @@ def apply(
             f"Next: {NEXT_STEPS[step]}.",
             code="not_failed",
         )
-    before = projects.last_film_quote(session, project)
+    before = projects.last_render_quote(session, project)
     scope: RenderScope = "film" if before is None else SCOPES[before.scope]
     # Stitching alone would be refused while clips are missing; the film covers what is left.
     card = quote_film(session, context, project, "film" if scope == "stitch" else scope)

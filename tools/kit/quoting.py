@@ -62,7 +62,7 @@ def quote_film(
     if asked is not None and asked != project.resolution:
         project.resolution = asked
         projects.touch(session, project)
-    before = projects.last_film_quote(session, project) if asked is None else None
+    before = projects.last_render_quote(session, project) if asked is None else None
     if before is not None:
         resolution: Resolution = before.plan["inputs"]["resolution"]
         plan = plan_render(session, context, project, scope=scope, resolution=resolution)
