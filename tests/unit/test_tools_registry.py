@@ -20,6 +20,8 @@ NAMES = (
     "create_project",
     "list_projects",
     "get_project",
+    "rename_project",
+    "duplicate_project",
     "generate_ideas",
     "choose_idea",
     "generate_script",
@@ -33,6 +35,7 @@ NAMES = (
     "get_status",
     "retry_project",
     "cancel_project",
+    "undo",
 )
 QUOTING = {"generate_ideas", "generate_script", "render_scenes", "stitch", "retry_project"}
 # What each tool needs besides the reference, so that only the reference can be wrong.
@@ -42,6 +45,7 @@ NEEDED: dict[str, dict[str, object]] = {
     "choose_idea": {"number": 1},
     "edit_script": {"line": 1, "voice": "Hi."},
     "edit_scene": {"scene": 1, "visual": "x"},
+    "rename_project": {"title": "Dawn"},
 }
 REFERENCES = [
     (tool.name, name)
