@@ -11,9 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from graph.acceptance import Accepted, Requoted, accept
+from graph.bounds import DEFAULT_BOUNDS, Bounds
 from graph.engine import EMBEDDED_EXECUTOR, DurableEngine, new_executor_id
 from graph.intake import Intake
 from graph.nodes import TurnParts
+from graph.outage import StandIn
 from graph.production import define_productions
 from graph.recovery import Supervisor
 from graph.talk import Talk
@@ -55,6 +57,9 @@ class Stage:
         model: ChatModel | None = None,
         silent_seconds: float = 6.0,
         drain_seconds: int = 5,
+        bounds: Bounds = DEFAULT_BOUNDS,
+        stand_in: StandIn | None = None,
+        take_tokens: Callable[[], Plain] | None = None,
     ) -> None:
         self.database = database
         self.studio = studio or PlainStudio()
@@ -64,7 +69,16 @@ class Stage:
         self.engine = DurableEngine(database, executor_id=executor, render_concurrency=4)
         outside = Outside(self.writer, self.studio, self.files, folder / "scratch")
         self.productions = define_productions(self.engine, outside)
-        self.turn = define_turn(TurnParts(self.engine, self.writer, outside, self._turn_context))
+        parts = TurnParts(
+            self.engine,
+            self.writer,
+            outside,
+            self._turn_context,
+            bounds,
+            stand_in,
+            take_tokens,
+        )
+        self.turn = define_turn(parts)
         self.talk = Talk(self.engine)
         self.intake = Intake(self.engine, self.turn)
         self.supervisor = Supervisor(
