@@ -1,158 +1,243 @@
-"""Decides whether a typed message is a plain yes to the quote that was just shown. Never a model's task.
+"""Decides whether a typed message is a plain yes to the quote that was just shown. Never a model's
+task.
 
-A yes spends credits, so the classifier is a list of what may be said, not of what may not: every
-word of the message must belong to a known form of agreement and at least one must agree by itself.
+A yes spends credits, so what may be said is written down (`agent/consent_phrases.py`) and nothing
+else counts: a message is cut into phrases of that book, the longest first, and is a yes only when
+every word of it belongs to one, at least one agrees by itself, and none declines or hesitates.
 Anything else, however friendly, is no yes. Costs of the two mistakes differ: a missed yes is asked
 again, a false one spends money.
 """
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
 from typing import Literal
+
+from agent.consent_phrases import ALIASES, Covers, Meaning, phrases
 
 Verdict = Literal["yes", "no", "yes_but", "unrelated", "unsure"]
 """yes: accept the quote. no: decline it, nothing else was said. yes_but: agreement with a change,
-condition or further request. unrelated: an ordinary message. unsure: ask again, showing the quote."""
+condition or further request. unrelated: an ordinary message. unsure: ask again, showing the
+quote."""
 
 MESSAGE_CHARACTERS_MAX = 120
+PHRASE_WORDS_MAX = 8
+ORDINAL_MAX = 12
+"""Up to here a bare number may mean an idea, a line or a scene, so it needs the word "credits"."""
 
-# A number that equals the quote stands as this character, which nobody can type into a known word.
-_N = "\x00"
-_CREDITS = rf"(?:{_N}(?: credits?)?)"
-# Each of these agrees to the quote by itself, alone or together with others.
-_STRONG = (
-    r"ye+s+(?: please)?|ye+p+|yu+p+|ye+a+h*|yah?|yeh|y|aye|oui|s[ií]|sim|ja(?: bitte)?",
-    r"o+k+|okay+|okey(?: dokey)?|k+|sure+(?: thing)?|absolutely|definitely|certainly|of course|by all means",
-    r"fine(?: by me| with me)?|al+right|all right|agreed|i agree|affirmative|deal|sounds good(?: to me)?",
-    r"works for me|that works(?: for me)?|im in|count me in|green light|you have my approval",
-    r"(?:i )?(?:approve|approved|accept|accepted|confirm|confirmed)(?: it| this| that| the quote| this quote"
-    rf"| the price| the {_CREDITS}| {_CREDITS}| for {_CREDITS}| the quote (?:of|for) {_CREDITS}"
-    rf"| spending {_CREDITS})?",
-    rf"(?:yes to|go for|spend|use|take|pay)(?: the| my| our| all)? (?:{_CREDITS}|credits)",
-    r"(?:the |that )?(?:price|quote|cost) (?:is |looks |sounds )?(?:fine|ok|okay|good|approved|accepted|works)"
-    r"(?: with me| by me| for me| to me)?",
-    rf"{_CREDITS} (?:(?:is|are|sounds) (?:fine|ok|okay|good)|works)(?: with me| by me| for me| to me)?",
-    r"go+|go ahead(?: and (?:render|make|do|start|produce|run|film) it| with (?:it|that|this|the render))?",
-    r"goahead|go for it|do it|do that|do this|please do(?: it)?|make it so|make it happen|make it",
-    r"lets (?:go+|do (?:it|this|that)|roll|render(?: it)?|make it|ship it|start)|let us go|bring it on",
-    r"ship it|send it|run it|render(?: it| the video| the ad)?|produce it|shoot it|film it|buy it",
-    r"make (?:the|my|this) (?:video|ad)|start(?: it| now| rendering| the render| the production)?|proceed"
-    r"(?: with (?:it|the render|the quote|this))?",
-    r"👍|✅|✔|👌|🆗|💯|🚀|🟢|thumbsup|white check mark|heavy check mark|ok hand|plus1",
+_OTHER_NUMBER = "#!"
+_SAYS_HOW: frozenset[tuple[Meaning, Meaning]] = frozenset(
+    {("act", "praise"), ("act", "ok"), ("act", "link")}
 )
-# These go along with a yes and say nothing by themselves.
-_WEAK = (
-    r"please|pls|plz|thanks|thank you|thx|ty|cheers|great|perfect|cool|nice|awesome|lovely|super|good|wonderful",
-    r"excellent|looks (?:good|great|perfect|fine)(?: to me)?|love it|oh|well|then|now|just|hell|heck|right away"
-    r"|right now|all good|aytada|for me|so|and|very much|so much|a lot",
-    rf"{_CREDITS}|for {_CREDITS}|at {_CREDITS}|🎉|🙏|🙂|😊|😀|😃|🙌|🔥|❤|🎬",
-)
-_HEDGED = re.compile(
-    r"\b(?:maybe|perhaps|probably|possibly|i guess|i think|i suppose|kind of|sort of|might|not sure|unsure"
-    r"|dunno|idk|hmm+|whatever|hm+|erm*|umm*)\b|\.\.\.|…"
-)
-_NO = re.compile(
-    r"(?:(?:no+|nope|nah|nay|n|never|never ?mind|nvm|not now|not yet|not today|no thanks|no thank you|no way|dont"
-    r"|do not|cancel|cancel it|cancel that|cancel the quote|stop|decline|declined|reject|rejected|skip it|skip|leave it"
-    r"|forget it|drop it|too expensive|too much|thats too (?:expensive|much)|rather not|id rather not|pass|later"
-    r"|maybe later|another time|nein|non|thanks|please|👎|❌|🚫|🛑|thumbsdown|minus1)(?:\s+|$))+"
-)
-_AGREES_FIRST = re.compile(
-    r"(?:ye+s+|ye+p+|yu+p+|ye+a+h*|o+k+|okay+|sure|fine|alright|go ahead|approved?|accept(?:ed)?|confirm(?:ed)?"
-    r"|sounds good|looks good|perfect|great|👍|✅|👌|ja)\s+\S"
-)
-
-_UNIT = "|".join(f"(?:{part})" for part in (*_STRONG, *_WEAK))
-_ALL_KNOWN = re.compile(rf"(?:(?:{_UNIT})(?:\s+|$))+")
-_ANY_STRONG = re.compile(rf"(?<!\S)(?:{'|'.join(f'(?:{part})' for part in _STRONG)})(?!\S)")
-# "ok thanks" and "ok great" end a talk as often as they open a purse.
-_MERE_OK = re.compile(
-    r"(?:(?:oh|well|so|and) )*(?:o+k+|okay+|k+|fine|al+right|all right)"
-    r"(?: (?:thanks|thank you|thx|ty|cheers|great|perfect|cool|nice|good|well|then|very much|so much|a lot))+"
-)
-_NUMBER = re.compile(r"\d[\d.,]*")
 _CODES = {
-    ":+1:": "👍", ":thumbsup:": "👍", ":white_check_mark:": "✅", ":heavy_check_mark:": "✅",
-    ":ok_hand:": "👌", ":-1:": "👎", ":thumbsdown:": "👎", ":x:": "❌", ":rocket:": "🚀",
-    ":100:": "💯", ":ok:": "🆗",
-}  # fmt: skip
+    "👍": "+1 thumbsup thumbs_up",
+    "👎": "-1 thumbsdown thumbs_down",
+    "✅": "white_check_mark heavy_check_mark ballot_box_with_check",
+    "👌": "ok_hand",
+    "🆗": "ok",
+    "💯": "100",
+    "🚀": "rocket",
+    "❌": "x negative_squared_cross_mark",
+    "🛑": "octagonal_sign no_entry no_entry_sign",
+    "🤔": "thinking thinking_face shrug grimacing face_with_rolling_eyes sweat_smile joy",
+    "🙂": "smile smiley grin slightly_smiling_face blush heart sunglasses",
+    "🎉": "tada pray raised_hands fire clap partying_face muscle star star-struck sparkles "
+    "saluting_face handshake heart_eyes",
+}
+_CODE = {f":{name}:": sign for sign, names in _CODES.items() for name in names.split()}
+_MENTION = re.compile(r"\s*<@[a-z0-9]+(?:\|[^>]*)?>[,:]?\s+")
+_SKIN = re.compile(r":skin-tone-\d:|\u200d[\u2640\u2642]|[\ufe0f\U0001f3fb-\U0001f3ff]")
+_SMILE = re.compile(r"(?<!\S)[:;=]-?[)d](?!\S)|(?<!\S)<3(?!\S)")
+_FROWN = re.compile(r"(?<!\S)[:;=]-?[(/\\|p](?!\S)")
+_EMOJI = re.compile(r"([\u2600-\u27bf\u2b50\U0001f300-\U0001faff])")
+_CONDITION = re.compile(
+    r"\b(?:if|unless|when|once|after|before|until|but|except|only|first|then|provided|with|without"
+    r"|instead|assuming|as long as|as soon as|in case)\b"
+)
+_TOO = re.compile(r"\b(?:but|except|if|unless|once|when|after|without)\b")
+_AGREES_LAST = re.compile(
+    r"\b(?:yes|yep|yeah|ok|okay|sure|fine|go ahead|do it|go for it|approved?|im in)$"
+)
+_NUMBER = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)")
+_LIKE_A_NUMBER = re.compile(r"[-+~<>=$€£]?\d[\d.,]*(?:-\d+)?[k%+]?")
+_COUNTED = re.compile(r"(\d[\d,]*)(?:cr|crs|creds?|credits?)")
+_REPEATED = re.compile(r"(yes|yep|yeah|ok|no|si)\1+")
+_RUNS = re.compile(r"(.)\1*")
+_AGREEING: frozenset[Meaning] = frozenset({"yes", "act", "ok"})
 
 
-def judge(message: str, quote_credits: int) -> Verdict:
-    """Return what a message says to a quote of `quote_credits` credits.
+def judge(message: str, quote_credits: int, covers: Covers = "video_ad") -> Verdict:
+    """Return what a message says to a quote of `quote_credits` credits for what `covers` names.
 
-    `message` is what the member typed, as it came from the surface. Only the member to whom the quote
-    was shown last in this conversation may be judged with it; that is the caller's duty.
+    `message` is what the member typed, as it came from the surface. Only the member to whom the
+    quote was shown last in this conversation may be judged with it; that is the caller's duty, as
+    is keeping back what mentions somebody else: that is said to them.
     """
     text = _plain(message)
-    if not text or _N in text:
+    if not text:
         return "unsure"
-    if _NO.fullmatch(text) and not re.fullmatch(r"(?:(?:thanks|please)\s*)+", text):
-        return "no"
-    if "?" in message or "\uff1f" in message:
-        return "yes_but" if _AGREES_FIRST.match(text) else "unrelated"
-    if len(message) > MESSAGE_CHARACTERS_MAX:
-        return "yes_but" if _AGREES_FIRST.match(text) else "unrelated"
-    numbers = _numbers(text)
-    if _HEDGED.search(text) or numbers is None or any(n != quote_credits for n in numbers):
-        return "unsure" if _speaks_of_money(text) else _other(text)
-    counted = _NUMBER.sub(_N, text)
-    if _ALL_KNOWN.fullmatch(counted):
-        if _MERE_OK.fullmatch(counted) or not _ANY_STRONG.search(counted):
-            return "unsure"
-        return "yes"
-    return _other(text)
+    is_question = "?" in text or "\uff1f" in text
+    words = _words(text.replace("?", " ").replace("\uff1f", " "), quote_credits, covers)
+    meanings, is_whole = _read(words, covers)
+    if is_whole and not is_question and len(message) <= MESSAGE_CHARACTERS_MAX:
+        return _whole(words, meanings)
+    return _partly(text, meanings, is_whole=is_whole, is_question=is_question)
 
 
-def _other(text: str) -> Verdict:
-    """Return the verdict for what is neither a plain yes nor a plain no."""
-    if _HEDGED.search(text) and len(text.split()) <= 3:
+def _whole(words: Sequence[str], meanings: Sequence[Meaning]) -> Verdict:
+    """Return the verdict for a message of which every word is understood."""
+    said = frozenset(meanings)
+    if "hedge" in said or _OTHER_NUMBER in words:
         return "unsure"
-    return "yes_but" if _AGREES_FIRST.match(text) else "unrelated"
+    if said & {"no", "not"}:
+        return "no" if _declines(meanings) else "unsure"
+    if not said & _AGREEING:
+        return "unrelated" if "greeting" in said and said <= {"greeting", "mark"} else "unsure"
+    if meanings[-1] == "link":
+        return "unsure"
+    # "Make it perfect" and "do it well" say how.
+    if any(pair in _SAYS_HOW for pair in itertools.pairwise(meanings)):
+        return "unsure"
+    # "Ok thanks" and "ok great" end a talk as often as they open a purse.
+    if not said & {"yes", "act"} and said & {"praise", "along", "link", "greeting"}:
+        return "unsure"
+    return "yes"
 
 
-def _speaks_of_money(text: str) -> bool:
-    return bool(re.search(r"\bcredits?\b|\b(?:approve|accept|confirm|spend|pay)\b", text)) or bool(
-        _HEDGED.search(text) and len(text.split()) <= 3
+def _declines(meanings: Sequence[Meaning]) -> bool:
+    """Tell whether all that agrees is turned around ("do not do it") and no refusal is."""
+    start: Meaning = "mark"
+    return all(
+        (before == "not") if meaning in _AGREEING else (before, meaning) != ("not", "no")
+        for before, meaning in itertools.pairwise((start, *meanings))
     )
+
+
+def _partly(
+    text: str, meanings: Sequence[Meaning], *, is_whole: bool, is_question: bool
+) -> Verdict:
+    """Return the verdict for a question and for what is longer or stranger than a plain answer.
+
+    `meanings` are those of the phrases before the first word that is not understood.
+    """
+    said = frozenset(meanings)
+    if is_whole and is_question:
+        return "unsure" if "hedge" in said else "unrelated"
+    if said & {"no", "not"}:
+        return "unrelated"
+    if said & {"yes", "ok"} or meanings[:1] == ["praise"]:
+        return "yes_but"
+    if is_question:
+        return "unrelated"
+    if "act" in said and _TOO.search(text):
+        return "yes_but"
+    if "hedge" in said and len(text.split()) <= 3:
+        return "unsure"
+    if _AGREES_LAST.search(text) and _CONDITION.search(text):
+        return "yes_but"
+    return "unrelated"
+
+
+# ------------------------------------------------------------------------------ reading
+
+
+def _read(words: Sequence[str], covers: Covers) -> tuple[list[Meaning], bool]:
+    """Cut words into phrases, the longest first; tell whether that went to the end."""
+    book = phrases(covers)
+    # A number is the quote's or not; it stands in the same place.
+    plain = ["#" if word == _OTHER_NUMBER else word for word in words]
+    meanings: list[Meaning] = []
+    at = 0
+    while at < len(plain):
+        for end in range(min(len(plain), at + PHRASE_WORDS_MAX), at, -1):
+            meaning = book.get(" ".join(plain[at:end]))
+            if meaning is not None:
+                meanings.append(meaning)
+                at = end
+                break
+        else:
+            return meanings, False
+    return meanings, bool(plain)
+
+
+def _words(text: str, quote_credits: int, covers: Covers) -> list[str]:
+    """Return the words of the book that a text is made of; what is none of them stays as it is.
+
+    A number is `#` when it is the quote's, `#!` when it is another or written in another way.
+    """
+    found: list[str] = []
+    for written in text.split():
+        counted = _COUNTED.fullmatch(written)
+        if counted is not None:
+            found += [_number(counted[1], quote_credits), "credits"]
+        elif written in ALIASES:
+            found += ALIASES[written].split()
+        elif _LIKE_A_NUMBER.fullmatch(written):
+            found.append(_number(written, quote_credits))
+        elif "#" in written:
+            found.append("\x00")
+        else:
+            found += _known(written, covers).split()
+    if quote_credits <= ORDINAL_MAX:
+        for index, word in enumerate(found):
+            if word == "#" and found[index + 1 : index + 2] != ["credits"]:
+                found[index] = _OTHER_NUMBER
+    return found
+
+
+def _number(written: str, quote_credits: int) -> str:
+    is_plain = written.isascii() and _NUMBER.fullmatch(written) is not None
+    return "#" if is_plain and int(written.replace(",", "")) == quote_credits else _OTHER_NUMBER
+
+
+def _known(written: str, covers: Covers) -> str:
+    """Return the word of the book that is written so, or with letters held longer ("yesss")."""
+    repeated = _REPEATED.fullmatch(written)
+    if repeated is not None:
+        return repeated[1]
+    runs = [run[0] for run in _RUNS.finditer(written)]
+    for word, its_runs in _by_letters(covers).get("".join(run[0] for run in runs), ()):
+        if written == word or all(len(a) >= len(b) for a, b in zip(runs, its_runs, strict=True)):
+            return ALIASES.get(word, word)
+    return written
+
+
+@cache
+def _by_letters(covers: Covers) -> dict[str, tuple[tuple[str, list[str]], ...]]:
+    """Return the words of the book and their runs of one letter, by their letters without
+    repeats."""
+    words = {word for phrase in phrases(covers) for word in phrase.split()} | set(ALIASES)
+    found: dict[str, tuple[tuple[str, list[str]], ...]] = {}
+    # The longest first, so that "goood" is "good" and not "god".
+    for word in sorted(words, key=len, reverse=True):
+        runs = [run[0] for run in _RUNS.finditer(word)]
+        letters = "".join(run[0] for run in runs)
+        found[letters] = (*found.get(letters, ()), (word, runs))
+    return found
 
 
 def _plain(message: str) -> str:
     """Return the message in lower case, without marks that carry no meaning.
 
-    Struck-through text, code, quotation inside a sentence and signs such as % or $ stay, so that they
-    are no known word.
+    Struck-through text, code, quotation inside a sentence and signs such as $ stay, so that they
+    are no known word. An ellipsis and a frown stay too: they hesitate.
     """
-    text = unicodedata.normalize("NFC", message).strip().lower()
-    text = re.sub(r"<@[a-z0-9]+(?:\|[^>]*)?>", " ", text)
-    for code, emoji in _CODES.items():
-        text = text.replace(code, f" {emoji} ")
-    text = re.sub(r"[\ufe0f\U0001f3fb-\U0001f3ff]", "", text)
-    text = text.replace("’", "'").replace("‘", "'")
-    whole = re.fullmatch(r"[\"“”](.+)[\"“”]", text)
+    text = _SKIN.sub("", unicodedata.normalize("NFC", message).lower())
+    text = _MENTION.sub("", f"{text} ", count=1) if _MENTION.match(f"{text} ") else text
+    for code, sign in _CODE.items():
+        text = text.replace(code, f" {sign} ")
+    text = _FROWN.sub("🤔", _SMILE.sub("🙂", text))
+    text = re.sub(r"[’‘´]", "'", text.strip())
+    whole = re.fullmatch(r"[\"“”„](.+)[\"“”]", text)
     if whole is not None and not re.search(r"[\"“”]", whole[1]):
         text = whole[1]
     text = re.sub(r"(?<=[a-z])'(?=[a-z])", "", text)
-    text = re.sub(r"(?<!\S)[*_]+(?=\w)|(?<=\w)[*_]+(?!\S)", "", text)
-    text = re.sub(r"([👍✅✔👌🆗💯🚀🟢👎❌🚫🛑🎉🙏🙂😊😀😃🙌🔥❤🎬])", r" \1 ", text)
-    # An ellipsis hesitates and a sign before a number changes it; both must stay visible.
+    text = re.sub(r"(?<!\S)[*_]+(?=\w)|(?<=[\w.!])[*_]+(?!\S)", "", text)
+    text = _EMOJI.sub(r" \1 ", text)
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
-    text = re.sub(r"(?<![.\d])[.](?![.\d])|(?<=\d)[.](?=\s|$)|[!;:]|,(?!\d)", " ", text)
-    text = re.sub(r"\s[-–—]+\s|\s[-–—]+$", " ", text)
+    text = re.sub(r"\.{2,}|…", " … ", text)
+    text = re.sub(r"[.](?!\d)|(?<!\d)[.]|[!;:¡！。、，]|,(?!\d)", " ", text)
+    text = re.sub(r"(?<!\S)[-–—]+(?!\S)", " ", text)
     return " ".join(text.split())
-
-
-def _numbers(text: str) -> list[int] | None:
-    """Return the whole numbers in a text, or None where one is written in another way."""
-    found: list[int] = []
-    for match in _NUMBER.finditer(text):
-        written = match[0].rstrip(".,")
-        if re.fullmatch(r"\d{1,3}(?:,\d{3})+", written):
-            written = written.replace(",", "")
-        before = text[match.start() - 1] if match.start() else " "
-        after = text[match.end() : match.end() + 1] or " "
-        good = written.isascii() and written.isdigit() and (written == "0" or written[0] != "0")
-        if not good or before != " " or after not in " .,":
-            return None
-        found.append(int(written))
-    return found
