@@ -45,7 +45,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
         ("data folder", _data_dir),
         ("database", _database),
         ("executor", _executor),
-        ("language model", _model),
+        ("language model", language_model),
         ("voice", _voice),
         ("picture", _picture),
     )
@@ -113,7 +113,8 @@ def _executor(settings: Settings) -> Finding:
     return Finding("executor", f"process {holder.get('process_id', 'unknown')}{at}")
 
 
-def _model(settings: Settings) -> Finding:
+def language_model(settings: Settings) -> Finding:
+    """Look at the language model: is it there, does it call tools, how long will it be there."""
     if not settings.model_base_url:
         return Finding("language model", "embedded; it needs no server")
     where = f"{settings.model_name} at {settings.model_base_url}"

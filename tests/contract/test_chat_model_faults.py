@@ -1,101 +1,39 @@
 """What servers do wrong, and the one plain sentence that each of it becomes."""
 
 import json
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
 import pytest
-from openai import OpenAI
 from pydantic import BaseModel, ConfigDict
 
-from integrations.openai import Limits, make_chat_model
-from integrations.openai.choose import Interface, prefers_responses
+from integrations.openai import Interface, Limits
+from integrations.openai.choose import prefers_responses
 from integrations.openai.schemas import strict_schema, without_nulls
+from tests.support.model_server import (
+    HELLO,
+    TOOL,
+    Dripping,
+    Server,
+    chunk,
+    completion,
+    dripped,
+    message_item,
+    model_at,
+    refused,
+    responded,
+    streamed,
+)
 from tools.kit.drafts import ScenesDraft
-from tools.kit.ports import ChatMessage, ChatReply, ModelUnavailable, ToolSchema
+from tools.kit.ports import ChatReply, ModelUnavailable, ToolSchema
 from tools.registry import ALL_TOOLS
 
-Handler = Callable[[httpx2.Request], httpx2.Response]
-HELLO = (ChatMessage(role="user", content="hello"),)
-TOOL = ToolSchema(
-    name="choose_idea",
-    description="Choose.",
-    parameters={
-        "type": "object",
-        "properties": {"number": {"type": "integer"}, "project": {"type": "string"}},
-        "required": ["number"],
-    },
-)
-
-
-class Server(httpx2.BaseTransport):
-    """A server in this process; it keeps what it was asked."""
-
-    def __init__(self, handler: Handler) -> None:
-        self.handler = handler
-        self.asked: list[tuple[str, dict[str, Any]]] = []
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        body = json.loads(request.read())
-        self.asked.append((request.url.path.rsplit("/", 1)[-1], body))
-        return self.handler(request)
-
-
-def model_at(server: Server, api: Interface = "auto", limits: Limits | None = None) -> Any:
-    """Return the model port over the server."""
-    client = OpenAI(
-        base_url="http://server.test/v1",
-        api_key="key",
-        max_retries=0,
-        http_client=httpx2.Client(transport=server),
-    )
-    return make_chat_model(client, "big-1", api, limits=limits)
-
-
-def chunk(delta: dict[str, Any], finish: str | None = None) -> str:
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    head = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "big-1"}
-    return f"data: {json.dumps({**head, 'choices': [choice]})}\n\n"
-
-
-def streamed(*events: str) -> httpx2.Response:
-    text = "".join(events) + "data: [DONE]\n\n"
-    return httpx2.Response(200, headers={"content-type": "text/event-stream"}, text=text)
-
-
-def refused(status: int, message: str, code: str | None = None) -> httpx2.Response:
-    body = {"error": {"message": message, "type": "x", "param": None, "code": code}}
-    return httpx2.Response(status, json=body)
-
-
-def response_event(text: str) -> str:
-    item = {
-        "id": "m", "type": "message", "role": "assistant", "status": "completed",
-        "content": [{"type": "output_text", "text": text, "annotations": []}],
-    }  # fmt: skip
-    response = {
-        "id": "r", "object": "response", "created_at": 1, "status": "completed", "model": "big-1",
-        "output": [item], "parallel_tool_calls": True, "tool_choice": "auto", "tools": [],
-        "usage": None,
-    }  # fmt: skip
-    delta = {
-        "type": "response.output_text.delta", "sequence_number": 0, "item_id": "m",
-        "output_index": 0, "content_index": 0, "delta": text, "logprobs": [],
-    }  # fmt: skip
-    done = {"type": "response.completed", "sequence_number": 1, "response": response}
-    return "".join(f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in (delta, done))
+ONCE = Limits(attempts_max=1)
 
 
 def ended(status: str, **more: Any) -> httpx2.Response:
     """Return a Responses stream that ends with a status other than completed."""
-    response = {
-        "id": "r", "object": "response", "created_at": 1, "status": status, "model": "big-1",
-        "output": [], "parallel_tool_calls": True, "tool_choice": "auto", "tools": [],
-        "usage": None, "error": None, "incomplete_details": None, **more,
-    }  # fmt: skip
-    event = {"type": f"response.{status}", "sequence_number": 0, "response": response}
-    return streamed(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n")
+    return responded(status=status, **more)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +88,7 @@ def test_the_interface_is_changed_once_and_remembered() -> None:
     def handler(request: httpx2.Request) -> httpx2.Response:
         if request.url.path.endswith("/chat/completions"):
             return refused(400, NEEDS_RESPONSES)
-        return streamed(response_event("Hello there."))
+        return responded(message_item("Hello there."))
 
     server = Server(handler)
     model = model_at(server)
@@ -270,7 +208,7 @@ def test_calls_without_ids_or_with_one_index_stay_apart() -> None:
     ],
 )
 def test_each_fault_has_its_sentence(answer: httpx2.Response, sentence: str) -> None:
-    assert sentence_of(model_at(Server(lambda request: answer), "chat")) == sentence
+    assert sentence_of(model_at(Server(lambda request: answer), "chat", ONCE)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -292,22 +230,7 @@ def test_a_broken_line_has_its_sentence(api: Interface, error: Exception, senten
     def handler(request: httpx2.Request) -> httpx2.Response:
         raise error
 
-    assert sentence_of(model_at(Server(handler), api)) == sentence
-
-
-class _Dripping(httpx2.SyncByteStream):
-    """Sends pieces until it is closed."""
-
-    def __init__(self, piece: str) -> None:
-        self.piece = piece
-        self.closed = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        while not self.closed:
-            yield self.piece.encode()
-
-    def close(self) -> None:
-        self.closed = True
+    assert sentence_of(model_at(Server(handler), api, ONCE)) == sentence
 
 
 @pytest.mark.parametrize(
@@ -324,9 +247,8 @@ class _Dripping(httpx2.SyncByteStream):
     ],
 )
 def test_an_endless_answer_is_refused_and_its_line_closed(limits: Limits, sentence: str) -> None:
-    drip = _Dripping(chunk({"content": "word "}))
-    kind = {"content-type": "text/event-stream"}
-    server = Server(lambda request: httpx2.Response(200, headers=kind, stream=drip))
+    drip = Dripping(chunk({"content": "word "}))
+    server = Server(lambda request: dripped(drip))
     assert sentence_of(model_at(server, "chat", limits)) == sentence
     assert drip.closed or not server.asked
 
@@ -343,13 +265,6 @@ def test_a_cut_text_is_kept_and_a_cut_call_is_not() -> None:
 def test_an_unknown_end_is_a_good_end() -> None:
     server = Server(lambda request: streamed(chunk({"content": "Fine."}, "because_of_reasons")))
     assert reply_of(model_at(server)).text == "Fine."
-
-
-def completion(text: str) -> httpx2.Response:
-    message = {"role": "assistant", "content": text}
-    choice = {"index": 0, "message": message, "finish_reason": "stop"}
-    body = {"id": "c", "object": "chat.completion", "created": 1, "model": "m", "choices": [choice]}
-    return httpx2.Response(200, json=body)
 
 
 SCENES = {"scenes": [{"visual": "A can on ice.", "on_screen": "Cold"}]}
