@@ -165,12 +165,20 @@ def test_continue_takes_the_newest_draft_of_this_member(database: Database) -> N
     resumed = there.call("continue_draft")
     assert resumed.project == newer.project == "Dawn"
     assert resumed.say == (
-        "“Dawn” in “Cold Brew”, a 6-second video ad (9:16, 1080p): a draft, changed just now. "
+        "“Dawn” in “Cold Brew”, a 6-second video ad (9:16, 1080p): a draft, changed just now.\n"
         "Next: ask for ideas (the first three are free). You have 1 other draft."
     )
     by_name = there.call("continue_draft", project="15 second")
     assert by_name.project == older.project
-    assert "The idea is “Half past three”. It has a script of 4 lines." in by_name.say
+    assert by_name.say.splitlines()[1:] == [
+        "The idea is “Half past three”.",
+        "It has a script of 4 lines:",
+        "1. Line 1 about cold brew.",
+        "2. Line 2 about cold brew.",
+        "3. Line 3 about cold brew.",
+        "4. Line 4 about cold brew.",
+        "Next: break the script into scenes (free).",
+    ]
     assert there.call("get_status").project == older.project
 
 
