@@ -37,6 +37,8 @@ _MODULES = (
     "integrations.studio.check_sound",
     "integrations.studio.check_clip",
     "integrations.studio.check_film",
+    "integrations.studio.banners",
+    "integrations.studio.check_banners",
     "integrations.studio.jingle",
     "integrations.studio.check_jingle",
     "integrations.studio.pictures",
