@@ -21,6 +21,7 @@ class ProjectShown(BaseModel):
     """One project of the campaign."""
 
     title: str
+    kind: str
     status: str
     seconds: int
     format: str
@@ -36,6 +37,12 @@ class GetCampaignResult(Result):
     words_to_use: list[str]
     words_to_avoid: list[str]
     website: str
+    business_type: str
+    industry: str
+    fonts: list[str]
+    pronunciations: dict[str, str]
+    strategy_version: int
+    brand_version: int
     projects: list[ProjectShown]
     total_projects: int
 
@@ -60,6 +67,7 @@ def apply(
         "Style": pillars.style.replace("_", " "),
         "Colours": ", ".join(brand.colors),
         "Tone": brand.tone,
+        "Fonts": ", ".join(brand.fonts),
     }
     sentences = [
         f"{quoted(campaign.name)} is about {campaign.product}.",
@@ -80,9 +88,16 @@ def apply(
         words_to_use=list(brand.words_to_use),
         words_to_avoid=list(brand.words_to_avoid),
         website=brand.website,
+        business_type=campaign.business_type,
+        industry=campaign.industry,
+        fonts=list(brand.fonts),
+        pronunciations={word: str(said) for word, said in brand.pronunciations.items()},
+        strategy_version=campaign.strategy_version,
+        brand_version=campaign.brand_version,
         projects=[
             ProjectShown(
                 title=project.title,
+                kind=project.kind,
                 status=project.status,
                 seconds=project.seconds,
                 format=project.format,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from storage import assets, projects
 from tools.kit.briefing import idea_fields
 from tools.kit.references import ProjectName, conversation_of, find_project
-from tools.kit.say import STATUSES, ago, counted, next_sentence, progress, quoted, video
+from tools.kit.say import STATUSES, ago, counted, joined, next_sentence, progress, quoted, video
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 
@@ -25,6 +25,8 @@ class GetProjectResult(Result):
     project: dict[str, Any]
     ideas: list[dict[str, str]]
     call_to_action: str
+    script_version: int
+    copied_from: str | None
     scenes: list[dict[str, Any]]
     files: list[str]
     progress_percent: int
@@ -49,15 +51,21 @@ def apply(
             f"changed {ago(project.updated_ms, context.now_ms)}."
         )
     ]
+    copied_from = None
+    if project.copied_from is not None:
+        copied_from = projects.get(session, context.workspace_id, project.copied_from).title
+        sentences.append(f"It is a variant of {quoted(copied_from)}.")
     if chosen is not None:
         sentences.append(f"The idea is {quoted(chosen.title)}.")
     if script is not None:
-        sentences.append(
-            f"The script has {counted(len(script.lines), 'line')} and ends with "
-            f"{quoted(script.call_to_action)}."
-        )
+        end = f" and ends with {quoted(script.call_to_action)}" if script.call_to_action else ""
+        locked = "; it is locked" if project.script_locked else ""
+        sentences.append(f"The script has {counted(len(script.lines), 'line')}{end}{locked}.")
     if live:
-        sentences.append(f"There are {counted(len(live), 'scene')}.")
+        locked_ones = [str(n) for n, (scene, _) in enumerate(live, start=1) if scene.locked]
+        word, verb = ("scene", "is") if len(locked_ones) == 1 else ("scenes", "are")
+        locked = f"; {word} {joined(locked_ones)} {verb} locked" if locked_ones else ""
+        sentences.append(f"There are {counted(len(live), 'scene')}{locked}.")
     if project.error:
         sentences.append(f"It failed: {project.error}")
     sentences.append(next_sentence(step))
@@ -68,6 +76,8 @@ def apply(
         project=projects.snapshot(session, project, context.now_ms),
         ideas=[idea_fields(idea) for idea in projects.ideas(session, project)],
         call_to_action=script.call_to_action if script is not None else "",
+        script_version=project.script_version,
+        copied_from=copied_from,
         scenes=[
             {
                 "scene": number,

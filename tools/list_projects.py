@@ -7,18 +7,20 @@ from sqlalchemy.orm import Session
 
 from storage import projects
 from tools.kit.references import CampaignName, conversation_of, find_campaign
-from tools.kit.say import LIST_MAX, ago, counted, listed, project_line, quoted
+from tools.kit.say import KINDS, LIST_MAX, ago, counted, listed, project_line, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 Status = Literal[
     "draft", "generating", "rendering", "stitching", "completed", "failed", "cancelled"
 ]
+Kind = Literal["video_ad", "banner", "flyer", "jingle"]
 
 
 class ListProjectsArgs(Args):
     """Which projects."""
 
     campaign: CampaignName = None
+    kind: Annotated[Kind | None, Field(description="Only this kind of project.")] = None
     status: Annotated[Status | None, Field(description="Only projects that stand like this.")] = (
         None
     )
@@ -28,6 +30,7 @@ class ProjectShown(BaseModel):
     """One project of the list."""
 
     title: str
+    kind: str
     status: str
     seconds: int
     format: str
@@ -57,19 +60,22 @@ def apply(
         campaign_id=campaign_id,
         statuses=(args.status,) if args.status else (),
     )
+    found = tuple(project for project in found if args.kind in (None, project.kind))
     standing = f"{args.status} " if args.status else ""
+    noun = KINDS[args.kind] if args.kind else "project"
     if not found:
-        say = f"There is no {standing}project{where}."
-        if not args.status:
+        say = f"There is no {standing}{noun}{where}."
+        if not args.status and not args.kind:
             say += " Say for example “make a 15-second video ad”."
     else:
         lines = [project_line(session, project, context.now_ms) for project in found[:LIST_MAX]]
-        say = f"{counted(len(found), 'project')}{where}: {listed(lines, len(found))}."
+        say = f"{counted(len(found), noun)}{where}: {listed(lines, len(found))}."
     return ListProjectsResult(
         say=say,
         projects=[
             ProjectShown(
                 title=project.title,
+                kind=project.kind,
                 status=project.status,
                 seconds=project.seconds,
                 format=project.format,
@@ -87,9 +93,9 @@ TOOL = Tool(
     name="list_projects",
     description=(
         "List projects, last changed first, at most ten: of the campaign named, else of the "
-        "current one, else of the workspace; or only those with one status. Use it when the member "
-        "asks what there is or which video they may mean. Returns titles, status, age and next "
-        "step. Free."
+        "current one, else of the workspace; or only those of one kind or status. Use it when the "
+        "member asks what there is or which one they may mean. Returns titles, status, age and "
+        "next step. Free."
     ),
     args=ListProjectsArgs,
     cost="free",

@@ -36,7 +36,7 @@ def apply(
     only = found[0].id if len(found) == 1 else None
     about(session, context, campaign.id, only)
     if not found:
-        rest = "It has no project yet. Next: start a video ad in it."
+        rest = "It has no project yet. Next: start a video ad, banner set, flyer or jingle in it."
     elif len(found) == 1:
         rest = f"Its project: {project_line(session, found[0], context.now_ms)}."
     else:
