@@ -26,6 +26,8 @@ BRAND_DEFAULTS: dict[str, Any] = {
     "website": "",
     "words_to_use": [],
     "words_to_avoid": [],
+    "fonts": [],
+    "pronunciations": {},
     "logo_asset_id": None,
     "photo_asset_id": None,
 }
@@ -47,6 +49,8 @@ def create(
     name: str,
     product: str,
     description: str = "",
+    business_type: str = "",
+    industry: str = "",
     strategy: dict[str, str] | None = None,
     brand: dict[str, Any] | None = None,
 ) -> Campaign:
@@ -62,6 +66,8 @@ def create(
         name=_free_name(session, workspace_id, name),
         product=product,
         description=description,
+        business_type=business_type,
+        industry=industry,
         strategy_version=0,
         brand_version=0,
         created_ms=at_ms,
