@@ -6,7 +6,6 @@ the durable engine, so that a replay after a crash takes the same path without d
 
 import json
 import logging
-import re
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -43,8 +42,6 @@ GROUNDS = ("create_campaign", "create_project", "select_campaign", "continue_dra
 RESULT_CHARACTERS_MAX = 16_000
 """How much of one tool's result a model is shown; longer ones are shown as their sentence."""
 NOTHING = "I have nothing to add."
-
-_FILM = re.compile(r"\b(?:render|film|shoot|produce|ship|run|video|ad|send)\b", re.IGNORECASE)
 
 MakeContext = Callable[[Plain], ToolContext]
 
@@ -106,10 +103,7 @@ class Nodes:
         """See whether the message answers the quote last shown to this member, and act on it."""
         opened = state["opened"]
         quote = opened["quote"]
-        verdict = judge(opened["text"], quote["credits"])
-        if verdict == "yes" and quote["is_text"] and _FILM.search(opened["text"]):
-            # "Render it" is a yes to the price of a film, but a new wish when a text was offered.
-            verdict = "unrelated"
+        verdict = judge(opened["text"], quote["credits"], quote["covers"])
         if verdict == "yes":
             answer = self._engine.transaction(
                 "accept", self._accept, self._make_context(opened), quote["id"], opened["turn_id"]

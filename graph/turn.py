@@ -177,7 +177,7 @@ def _asked_quote(session: Session, conversation: Conversation, member_id: str) -
         "id": quote.id,
         "credits": quote.credits,
         "title": project.title,
-        "is_text": quote.scope in ("ideas", "script"),
+        "covers": quote.scope if quote.scope in ("ideas", "script") else project.kind,
     }
 
 
