@@ -6,13 +6,19 @@ from sqlalchemy.orm import Session
 from storage import assets, conversations, events, ledger, projects, quotes
 from storage.models import Hold, Project
 from tools.kit.prices import credits_words
+from tools.kit.say import counted, joined
 from tools.kit.spec import Plain, ToolContext
 
 ROLE_WORDS = {
-    "final": "the film",
-    "poster": "the poster",
-    "captions": "the captions",
-    "contact_sheet": "the contact sheet",
+    "video_ad": {
+        "final": "the film",
+        "poster": "the poster",
+        "captions": "the captions",
+        "contact_sheet": "the contact sheet",
+    },
+    "banner": {"contact_sheet": "an overview of the set", "banner": "a banner"},
+    "flyer": {"flyer": "the flyer", "print": "the flyer for print"},
+    "jingle": {"final": "the jingle", "music": "the jingle as MP3", "stem": "a stem"},
 }
 
 
@@ -27,6 +33,8 @@ def announce(session: Session, context: ToolContext, turn_id: str, payload: Plai
     available = ledger.balance(session, context.workspace_id).available
     charged = _charged(session, quote.id)
     money = f"It cost {credits_words(charged)}; {credits_words(available)} left."
+    if payload["state"] == "failed" and quote.scope in ("ideas", "script"):
+        return f"“{project.title}”: {payload['error']} {money} Ask for it again when you like."
     if payload["state"] == "failed":
         return (
             f"“{project.title}” failed: {payload['error']} The failed step cost nothing. {money} "
@@ -49,9 +57,26 @@ def announce(session: Session, context: ToolContext, turn_id: str, payload: Plai
     )
     if quote.scope == "clips":
         return f"The clips of “{project.title}” are ready. {money} Say “stitch it” for the film."
-    film = next(file for file in files if file["role"] == "final")
-    size = f"{film['duration_ms'] / 1000:g} s, {film['width']}×{film['height']}"
-    return f"“{project.title}” is ready: {size}, with poster, captions and contact sheet. {money}"
+    return f"“{project.title}” is ready: {_what(project, files)}. {money}"
+
+
+def _what(project: Project, files: list[Plain]) -> str:
+    """Return what was delivered, such as "15 s, 1080×1920, with poster, captions and contact
+    sheet"."""
+    still = [file for file in files if file["role"] in ("banner", "flyer")]
+    sizes = [f"{file['width']}×{file['height']}" for file in still]
+    if project.kind == "banner":
+        number = sum(file["media_type"] == "image/png" for file in still)
+        span = f"from {sizes[0]} to {sizes[number - 1]}"
+        return f"{number} banners {span}, one that moves, and an overview"
+    if project.kind == "flyer":
+        return f"a flyer of {joined(sizes)}, and a PDF for print (A5 with 3 mm bleed)"
+    final = next(file for file in files if file["role"] == "final")
+    length = f"{final['duration_ms'] / 1000:g} s"
+    if project.kind == "jingle":
+        stems = counted(sum(file["role"] == "stem" for file in files), "stem")
+        return f"{length} as WAV and MP3, with {stems}"
+    return f"{length}, {final['width']}×{final['height']}, with poster, captions and contact sheet"
 
 
 def _charged(session: Session, production_id: str) -> int:
@@ -68,12 +93,13 @@ def _charged(session: Session, production_id: str) -> int:
 def _files(session: Session, project: Project) -> list[Plain]:
     if project.final_asset_id is None:
         return []
-    step_id = assets.get(session, project.workspace_id, project.final_asset_id).step_id
+    final = assets.get(session, project.workspace_id, project.final_asset_id)
+    words = ROLE_WORDS[project.kind]
     return [
         {
             "asset_id": asset.id,
             "role": asset.role,
-            "what": ROLE_WORDS.get(asset.role, asset.role),
+            "what": words.get(asset.role, asset.role),
             "filename": asset.filename,
             "media_type": asset.media_type,
             "bytes": asset.bytes,
@@ -81,6 +107,5 @@ def _files(session: Session, project: Project) -> list[Plain]:
             "height": asset.height,
             "duration_ms": asset.duration_ms,
         }
-        for asset in assets.of_project(session, project.workspace_id, project.id)
-        if asset.step_id == step_id
+        for asset in assets.made_with(session, final)
     ]

@@ -42,6 +42,9 @@ FILE_NAMES = {
     "banner": "{title}{name} {size}",
     "flyer": "{title}{name} {size}",
     "print": "{title} print A5",
+    # Where a kind of step has a better word for a role.
+    "banners contact_sheet": "{title} overview",
+    "jingle music": "{title}",
     "stem": "{title} stem{name}",
 }
 
@@ -202,7 +205,8 @@ def _add_assets(session: Session, step: Step, project: Project, made: Plain) -> 
 
 def _file_name(step: Step, project: Project, file: Plain) -> str:
     name = file.get("name", "")
-    stem = FILE_NAMES[file["role"]].format(
+    pattern = FILE_NAMES.get(f"{step.kind} {file['role']}", FILE_NAMES[file["role"]])
+    stem = pattern.format(
         title=_file_title(project.title),
         number=step.position + 1,
         name=f" {name}" if name else "",

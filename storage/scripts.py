@@ -120,9 +120,13 @@ def add_script_version(
     strategy_version: int,
     provider: str,
     starter_copy: bool,
+    mood: str = "",
 ) -> ScriptVersion:
     """Keep a script; the ones before stay as earlier versions. `lines`: `{beat, voice,
-    on_screen}`."""
+    on_screen}`.
+
+    A `mood` that the writer suggests becomes the project's where it has none.
+    """
     newest = session.scalar(
         select(func.max(ScriptVersion.version)).where(ScriptVersion.project_id == project.id)
     )
@@ -139,6 +143,8 @@ def add_script_version(
     )
     session.add(version)
     project.script_version = version.version
+    if mood and not project.details.get("mood"):
+        project.details = {**project.details, "mood": mood}
     touch(session, project)
     return version
 

@@ -11,6 +11,7 @@ from tools.kit.briefing import ideas_brief, write_ideas
 from tools.kit.cleaning import clean_prose
 from tools.kit.offers import QuoteCard
 from tools.kit.quoting import is_priced, quote_text
+from tools.kit.recording import recording
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import quoted, running_note
 from tools.kit.spec import Args, Outside, Plain, Result, Tool, ToolContext
@@ -82,14 +83,15 @@ def apply(
     if project.idea_rounds != prepared["rounds"]:
         raise Conflict("Other ideas came in at the same moment. Look at those first.")
     note = running_note(session, project)
-    ideas = projects.add_ideas(
-        session,
-        project,
-        prepared["ideas"],
-        provider=context.writer_name,
-        starter_copy=context.starter_copy,
-        strategy_version=prepared["strategy_version"],
-    )
+    with recording(session, context, project, "generate_ideas", "the ideas"):
+        ideas = projects.add_ideas(
+            session,
+            project,
+            prepared["ideas"],
+            provider=context.writer_name,
+            starter_copy=context.starter_copy,
+            strategy_version=prepared["strategy_version"],
+        )
     about(session, context, project.campaign_id, project.id, "choose_idea")
     lines = [f"{idea.number}. {quoted(idea.title)}: {idea.hook}" for idea in ideas]
     label = "Three starter ideas" if context.starter_copy else "Three ideas"

@@ -1,4 +1,5 @@
-"""The tool `generate_script`: timed lines for the chosen idea; the first script is free."""
+"""The tool `generate_script`: a video's timed lines, or the words of a banner set, flyer or jingle;
+the first script is free."""
 
 import re
 from typing import Annotated
@@ -8,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from storage import campaigns, projects
 from storage.errors import Conflict, Refused
-from storage.models import Idea, Project
+from storage.models import Idea, Project, ScriptVersion
 from tools.kit.briefing import script_brief, write_script
 from tools.kit.cleaning import clean_prose
 from tools.kit.offers import QuoteCard
-from tools.kit.quoting import is_priced, quote_text
+from tools.kit.quoting import is_priced, kept_words, quote_text
+from tools.kit.recording import recording, refuse_locked_script
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.say import quoted, running_note
+from tools.kit.say import KINDS, quoted, running_note
 from tools.kit.spec import Args, Outside, Plain, Result, Tool, ToolContext
 
 DIRECTION_CHARACTERS_MAX = 500
@@ -41,7 +43,7 @@ class LineShown(BaseModel):
 
 
 class GenerateScriptResult(Result):
-    """The script, or the price of a new one in `quote`."""
+    """The script, or the price of a new one in `quote`; `idea` is empty where there is none."""
 
     project: str
     idea: str
@@ -55,15 +57,16 @@ class GenerateScriptResult(Result):
 def check(session: Session, context: ToolContext, args: GenerateScriptArgs) -> Plain:
     """Find project and idea; return the brief, or that this script is priced."""
     project = find_project(session, context, args.project)
+    refuse_locked_script(project)
     direction = clean_prose(args.direction, "the direction", DIRECTION_CHARACTERS_MAX)
     idea = _idea_for(session, project, direction)
     campaign = projects.campaign_of(session, project)
     return {
         "project_id": project.id,
         "chosen_before": project.chosen_idea_id,
-        "idea_id": idea.id,
-        "idea_number": idea.number,
-        "idea_title": idea.title,
+        "idea_id": idea.id if idea is not None else None,
+        "idea_number": idea.number if idea is not None else 0,
+        "idea_title": idea.title if idea is not None else "",
         "priced": is_priced(context, project, "script"),
         "script_version": project.script_version,
         "strategy_version": campaigns.strategy(session, campaign).version,
@@ -87,44 +90,70 @@ def apply(
     campaigns.hold_still(session, project)
     is_chosen_before = project.chosen_idea_id == prepared["chosen_before"]
     if is_chosen_before and project.chosen_idea_id != prepared["idea_id"]:
-        projects.choose_idea(session, project, prepared["idea_number"])
+        with recording(session, context, project, "generate_script", "the chosen idea"):
+            projects.choose_idea(session, project, prepared["idea_number"])
     if project.chosen_idea_id != prepared["idea_id"]:
         raise Conflict("The ideas were changed at the same moment. Ask for the script again.")
+    refuse_locked_script(project)
     if prepared["priced"]:
         return _quoted(session, context, project, prepared)
     if project.script_version != prepared["script_version"]:
         raise Conflict("Another script came in at the same moment. Look at that one first.")
     note = running_note(session, project)
-    script = projects.add_script_version(
-        session,
-        project,
-        lines=prepared["script"]["lines"],
-        call_to_action=prepared["script"]["call_to_action"],
-        idea_id=prepared["idea_id"],
-        strategy_version=prepared["strategy_version"],
-        provider=context.writer_name,
-        starter_copy=context.starter_copy,
-    )
-    about(session, context, project.campaign_id, project.id, "generate_scenes")
-    shown = [LineShown(line=n, **line) for n, line in enumerate(script.lines, start=1)]
-    label = "The starter script" if context.starter_copy else "The script"
+    with recording(session, context, project, "generate_script", "the script"):
+        script = projects.add_script_version(
+            session,
+            project,
+            **prepared["script"],
+            idea_id=prepared["idea_id"],
+            strategy_version=prepared["strategy_version"],
+            provider=context.writer_name,
+            starter_copy=context.starter_copy,
+        )
+    step = projects.next_step(session, project, context.now_ms)
+    about(session, context, project.campaign_id, project.id, step)
     return GenerateScriptResult(
-        say="\n".join(
-            [
-                f"{label} for {quoted(project.title)}, after {quoted(prepared['idea_title'])}:",
-                *(f"{line.line}. {line.voice}{_on_screen(line)}" for line in shown),
-                f"Call to action: {script.call_to_action}",
-                f"Shall I break it into scenes? That is free.{note}",
-            ]
-        ),
+        say=_say(project, context.starter_copy, prepared["idea_title"], script) + note,
         project=project.title,
         idea=prepared["idea_title"],
-        lines=shown,
+        lines=[LineShown(line=n, **line) for n, line in enumerate(script.lines, start=1)],
         call_to_action=script.call_to_action,
         quote=None,
         starter_copy=context.starter_copy,
-        next_step="generate_scenes",
+        next_step=step,
     )
+
+
+def _say(project: Project, starter_copy: bool, idea_title: str, script: ScriptVersion) -> str:
+    starter = "starter " if starter_copy else ""
+    what = "script" if project.kind == "video_ad" else "text"
+    after = f", after {quoted(idea_title)}" if idea_title else ""
+    lines = _video_lines(script) if project.kind == "video_ad" else _copy_lines(project, script)
+    go_on = "Shall I break it into scenes? That is free."
+    if project.kind != "video_ad":
+        go_on = f"Shall I make the {KINDS[project.kind]}? I show the price first."
+    return "\n".join([f"The {starter}{what} for {quoted(project.title)}{after}:", *lines, go_on])
+
+
+def _video_lines(script: ScriptVersion) -> list[str]:
+    lines = [
+        f"{number}. {line['voice']}" + (f" [{line['on_screen']}]" if line["on_screen"] else "")
+        for number, line in enumerate(script.lines, start=1)
+    ]
+    return [*lines, f"Call to action: {script.call_to_action}"]
+
+
+def _copy_lines(project: Project, script: ScriptVersion) -> list[str]:
+    if project.kind == "jingle":
+        mood = project.details.get("mood", "")
+        return [f"Tagline: {script.lines[0]['voice']}", *([f"Mood: {mood}"] if mood else [])]
+    names = {"hook": "Headline", "reveal": "Subline", "benefit": "Point"}
+    if project.kind == "banner":
+        names["benefit"] = "Subline"
+    lines = [
+        f"{names[line['beat']]}: {line['on_screen']}" for line in script.lines if line["on_screen"]
+    ]
+    return [*lines, f"Call to action: {script.call_to_action}"]
 
 
 def _quoted(
@@ -132,11 +161,8 @@ def _quoted(
 ) -> GenerateScriptResult:
     about(session, context, project.campaign_id, project.id)
     card = quote_text(session, context, project, "script", prepared["direction"])
-    current = projects.script(session, project)
-    edited = current is not None and current.provider == projects.BY_MEMBER
-    stays = "Your edited script" if edited else "The script you have"
     return GenerateScriptResult(
-        say=f"{stays} is kept as an earlier version. {card.say}",
+        say=f"{kept_words(session, project)} {card.say}",
         project=project.title,
         idea=prepared["idea_title"],
         lines=[],
@@ -147,15 +173,15 @@ def _quoted(
     )
 
 
-def _idea_for(session: Session, project: Project, direction: str) -> Idea:
-    """Return the idea that the direction names, else the chosen one."""
+def _idea_for(session: Session, project: Project, direction: str) -> Idea | None:
+    """Return the idea that the direction names, else the chosen one; only a video needs one."""
     ideas = projects.ideas(session, project)
     asked = _IDEA_NUMBER.search(direction)
     for idea in ideas:
         if asked is not None and idea.number == int(asked[1]):
             return idea
     chosen = projects.chosen_idea(session, project)
-    if chosen is not None:
+    if chosen is not None or project.kind != "video_ad":
         return chosen
     if not ideas:
         raise Refused(
@@ -166,17 +192,14 @@ def _idea_for(session: Session, project: Project, direction: str) -> Idea:
     raise Refused(f"Choose an idea first: {listed}.", code="choose_idea")
 
 
-def _on_screen(line: LineShown) -> str:
-    return f" [{line.on_screen}]" if line.on_screen else ""
-
-
 TOOL = Tool(
     name="generate_script",
     description=(
-        "Write the timed script of a project's chosen idea: one line a scene with its on-screen "
-        "text, and the call to action. Use it after an idea was chosen, or when the member wants "
-        "another script. Returns the lines; the first script of a project is free, a later one "
-        "returns a quote that only the member can accept. To change one line use edit_script."
+        "Write the timed script of a video's chosen idea (one line a scene with its on-screen "
+        "text, and the call to action), or the words of a banner set, flyer or jingle, which need "
+        "no idea. Use it after an idea was chosen, or when the member wants another script. "
+        "Returns the lines; the first script of a project is free, a later one returns a quote "
+        "that only the member can accept. To change one line use edit_script."
     ),
     args=GenerateScriptArgs,
     cost="quotes",

@@ -8,7 +8,7 @@ from tools.kit.references import ProjectName, conversation_of, find_project
 from tools.kit.say import joined, next_sentence, progress, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
-SHOWN_ROLES = ("final", "captions", "poster", "contact_sheet")
+FILES_SAID_MAX = 5
 
 
 class GetStatusArgs(Args):
@@ -51,17 +51,11 @@ def apply(
 
 
 def _files(session: Session, context: ToolContext, project: Project) -> list[str]:
-    """Return the names of the finished film's files, newest of each kind, the film first."""
-    newest = {
-        asset.role: asset.filename
-        for asset in sorted(
-            assets.of_project(session, context.workspace_id, project.id),
-            key=lambda asset: asset.created_ms,
-        )
-    }
-    if project.final_asset_id is not None:
-        newest["final"] = assets.get(session, context.workspace_id, project.final_asset_id).filename
-    return [newest[role] for role in SHOWN_ROLES if role in newest]
+    """Return the names of the finished asset's files, the one that stands for it first."""
+    if project.final_asset_id is None:
+        return []
+    final = assets.get(session, context.workspace_id, project.final_asset_id)
+    return [asset.filename for asset in assets.made_with(session, final)]
 
 
 def _say(session: Session, project: Project, files: list[str], step: str) -> str:
@@ -71,10 +65,12 @@ def _say(session: Session, project: Project, files: list[str], step: str) -> str
         return f"{title} is being made ({running}). I tell you when it is done."
     match project.status:
         case "completed":
-            newer = " Something was changed since." if step == "render_scenes" else ""
+            newer = " Something was changed since." if step.startswith("render_") else ""
             next_one = "" if step == "done" else f" {next_sentence(step)}"
-            names = joined([quoted(name) for name in files])
-            return f"{title} is finished: {names}.{newer}{next_one}"
+            names = [quoted(name) for name in files[:FILES_SAID_MAX]]
+            if len(files) > FILES_SAID_MAX:
+                names.append(f"{len(files) - FILES_SAID_MAX} more")
+            return f"{title} is finished: {joined(names)}.{newer}{next_one}"
         case "failed":
             reason = project.error or "a part of it could not be made."
             return (

@@ -11,8 +11,6 @@ from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import NEXT_STEPS, STATUSES, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
-SCOPES: dict[str, RenderScope] = {"film": "film", "clips": "clips", "stitch": "stitch"}
-
 
 class RetryProjectArgs(Args):
     """Which project."""
@@ -42,9 +40,10 @@ def apply(
             code="not_failed",
         )
     before = projects.last_render_quote(session, project)
-    scope: RenderScope = "film" if before is None else SCOPES[before.scope]
     # Stitching alone would be refused while clips are missing; the film covers what is left.
-    card = quote_film(session, context, project, "film" if scope == "stitch" else scope)
+    clips_only = before is not None and before.scope == "clips"
+    scope: RenderScope = "clips" if clips_only else "film"
+    card = quote_film(session, context, project, scope)
     about(session, context, project.campaign_id, project.id, "quote")
     return RetryProjectResult(
         say=f"What was delivered is kept. {card.say}",

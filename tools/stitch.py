@@ -2,9 +2,11 @@
 
 from sqlalchemy.orm import Session
 
+from storage.errors import Refused
 from tools.kit.offers import QuoteCard
 from tools.kit.quoting import quote_film
 from tools.kit.references import ProjectName, about, find_project
+from tools.kit.say import quoted, video
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 
@@ -27,6 +29,11 @@ def apply(
 ) -> StitchResult:
     """Quote music and stitching for clips that exist."""
     project = find_project(session, context, args.project)
+    if project.kind != "video_ad":
+        raise Refused(
+            f"{quoted(project.title)} is a {video(project)}, so there is nothing to stitch. "
+            "Say “make it” to see its price."
+        )
     about(session, context, project.campaign_id, project.id)
     card = quote_film(session, context, project, "stitch")
     return StitchResult(say=card.say, project=project.title, quote=card, next_step="accept_quote")

@@ -183,7 +183,7 @@ class Desk:
                 assert steps.finish(session, step.id, asset.id, {})
                 if step.hold_id is not None:
                     ledger.capture(session, step.hold_id, reason=step.label, actor="test")
-                if step.kind == "stitch":
+                if step.kind in ("stitch", "banners", "flyer", "jingle"):
                     project.final_asset_id = asset.id
             made = [s for s in steps.of_production(session, quote_id) if s.kind == "clip"]
             done = sum(step.state in ("done", "reused") for step in made)

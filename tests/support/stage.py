@@ -115,6 +115,11 @@ class Stage:
         with self.database.write() as session:
             return scripted_project(session, context, seconds)
 
+    def worded_asset(self, context: ToolContext, kind: str, seconds: int = 0) -> Project:
+        """Make a campaign and a banner set, flyer or jingle with its words."""
+        with self.database.write() as session:
+            return worded_asset(session, context, kind, seconds)
+
     # ------------------------------------------------------------------ acts
 
     def quote(
@@ -244,6 +249,57 @@ def scripted_project(session: Session, context: ToolContext, seconds: int = 15) 
     for index, (beat, voice, on_screen) in enumerate(LINES):
         draft = {"beat": beat, "visual": "a can at dawn", "on_screen": on_screen, "voice": voice}
         scenes.add(session, project, index, draft, provider="test")
+    return project
+
+
+WORDS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "banner": (("hook", "", "Awake at four"), ("benefit", "", "Cold brew for the night shift")),
+    "flyer": (
+        ("hook", "", "Free cold brew"),
+        ("reveal", "", "For every night shift"),
+        ("benefit", "", "No four a.m. crash"),
+        ("benefit", "", "Steady energy"),
+    ),
+    "jingle": (("hook", "Lumen, all night long.", ""),),
+}
+DETAILS = {
+    "banner": {},
+    "flyer": {"when": "Friday 6 pm", "where": "Ward 3", "link": "lumen.example/free"},
+    "jingle": {"mood": "warm"},
+}
+
+
+def worded_asset(session: Session, context: ToolContext, kind: str, seconds: int = 0) -> Project:
+    """Make a campaign and a banner set, flyer or jingle with its words, without asking a
+    writer."""
+    args = CREATE_CAMPAIGN.args(product="Lumen cold brew", audience="night-shift nurses")
+    CREATE_CAMPAIGN.apply(session, context, args, {})
+    conversation = conversations.get(session, context.workspace_id, context.conversation_id)
+    project = projects.create(
+        session,
+        workspace_id=context.workspace_id,
+        campaign_id=conversation.campaign_id or "",
+        member_id=context.member_id,
+        kind=kind,
+        title="Night shift",
+        seconds=seconds,
+        format="",
+        resolution="",
+        details=DETAILS[kind],
+    )
+    projects.add_script_version(
+        session,
+        project,
+        lines=[
+            {"beat": beat, "voice": voice, "on_screen": on_screen}
+            for beat, voice, on_screen in WORDS[kind]
+        ],
+        call_to_action="" if kind == "jingle" else "Try Lumen",
+        idea_id=None,
+        strategy_version=1,
+        provider="test",
+        starter_copy=True,
+    )
     return project
 
 

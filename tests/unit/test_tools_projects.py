@@ -29,9 +29,11 @@ def test_a_project_starts_as_a_draft_and_becomes_the_current_one(database: Datab
         ),
         "project": "Cold Brew: 30-second video ad",
         "campaign": "Cold Brew",
+        "kind": "video_ad",
         "seconds": 30,
         "format": "1:1",
         "resolution": "720p",
+        "details": {},
         "next_step": "generate_ideas",
     }
     assert desk.call("create_project", seconds=30).project == "Cold Brew: 30-second video ad (2)"
@@ -50,8 +52,27 @@ def test_a_project_starts_as_a_draft_and_becomes_the_current_one(database: Datab
         ),
         ({"seconds": -1}, "A video ad can be 6, 15, 30 or 60 seconds. Say which one you want."),
         (
-            {"kind": "banner"},
-            "I cannot make “banner” yet. What I can make is a video ad of 6, 15, 30 or 60 seconds.",
+            {"kind": "podcast"},
+            (
+                "I cannot make “podcast”. What I can make is a video ad, a banner set, a flyer or "
+                "a jingle."
+            ),
+        ),
+        (
+            {"kind": "jingle", "seconds": 60},
+            "A jingle can be 6, 10, 15 or 30 seconds. Say which one you want.",
+        ),
+        (
+            {"kind": "video", "seconds": 10},
+            "A video ad can be 6, 15, 30 or 60 seconds. Say which one you want.",
+        ),
+        (
+            {"kind": "flyer", "link": "the usual place"},
+            "“the usual place” is no web address. Give one such as example.com/tickets.",
+        ),
+        (
+            {"kind": "flyer", "where": "x" * 121},
+            "The place is 121 characters long; keep it to 120.",
         ),
         ({"title": "x" * 50_000}, "The title is 50,000 characters long; keep it to 120."),
         (

@@ -30,6 +30,7 @@ NAMES = (
     "edit_scene",
     "render_scenes",
     "stitch",
+    "render_asset",
     "check_credits",
     "continue_draft",
     "get_status",
@@ -37,7 +38,14 @@ NAMES = (
     "cancel_project",
     "undo",
 )
-QUOTING = {"generate_ideas", "generate_script", "render_scenes", "stitch", "retry_project"}
+QUOTING = {
+    "generate_ideas",
+    "generate_script",
+    "render_scenes",
+    "stitch",
+    "render_asset",
+    "retry_project",
+}
 # What each tool needs besides the reference, so that only the reference can be wrong.
 NEEDED: dict[str, dict[str, object]] = {
     "update_strategy": {"audience": "nurses"},

@@ -157,7 +157,7 @@ def test_an_edited_script_is_never_lost_to_a_new_one(database: Database) -> None
     project = desk.scripted()
     desk.call("edit_script", line=2, voice="Meet Lumen.")
     asked = desk.call("generate_script")
-    assert asked.say.startswith("Your edited script is kept as an earlier version. ")
+    assert asked.say.startswith("Your edited script is kept as an earlier version; “undo” ")
     assert (asked.quote.credits, asked.lines) == (2, [])
     assert scripts(desk, project.project_id) == [
         (1, "Line 2 about cold brew.", "brief-writer"),

@@ -7,6 +7,7 @@ from storage.errors import Refused
 from tools.kit.cleaning import clean_line
 from tools.kit.ports import Mood
 
+JINGLE_SECONDS = (6, 10, 15, 30)
 DETAIL_CHARACTERS_MAX = 120
 LINK_CHARACTERS_MAX = 300
 NAMES = {"when": "the time", "where": "the place", "price": "the price", "link": "the link"}

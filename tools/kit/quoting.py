@@ -40,6 +40,14 @@ def quote_text(
     return make_quote(session, context, project, plan)
 
 
+def kept_words(session: Session, project: Project) -> str:
+    """Return the sentence that says what becomes of the script there is when a new one comes."""
+    current = projects.script(session, project)
+    edited = current is not None and current.provider == projects.BY_MEMBER
+    stays = "Your edited script" if edited else "The script you have"
+    return f"{stays} is kept as an earlier version; “undo” brings it back."
+
+
 def quote_film(
     session: Session,
     context: ToolContext,

@@ -84,9 +84,16 @@ def video(project: Project) -> str:
     return f"{project.seconds}-second {word}" if project.kind == "jingle" else word
 
 
-def next_sentence(step: str) -> str:
+def next_words(step: str, kind: str = "video_ad") -> str:
+    """Return what the member can do next with a project of this kind."""
+    if step == "generate_script" and kind != "video_ad":
+        return "write its text (the first is free)"
+    return NEXT_STEPS[step]
+
+
+def next_sentence(step: str, kind: str = "video_ad") -> str:
     """Return what the member can do next, as a sentence."""
-    return f"Next: {NEXT_STEPS[step]}."
+    return f"Next: {next_words(step, kind)}."
 
 
 def project_line(session: Session, project: Project, now_ms: int) -> str:
@@ -95,7 +102,7 @@ def project_line(session: Session, project: Project, now_ms: int) -> str:
     standing = STATUSES[project.status]
     return (
         f"{quoted(project.title)}, {standing}, {ago(project.updated_ms, now_ms)}, "
-        f"next: {NEXT_STEPS[step]}"
+        f"next: {next_words(step, project.kind)}"
     )
 
 
