@@ -2,6 +2,7 @@
 
 from storage.errors import TryDifferently
 from tools import (
+    add_product_photo,
     cancel_project,
     check_credits,
     choose_idea,
@@ -11,6 +12,7 @@ from tools import (
     duplicate_project,
     edit_scene,
     edit_script,
+    follow,
     generate_ideas,
     generate_scenes,
     generate_script,
@@ -26,7 +28,9 @@ from tools import (
     select_campaign,
     set_brand,
     stitch,
+    suggest_strategy,
     undo,
+    unfollow,
     update_strategy,
 )
 from tools.kit.spec import AnyTool
@@ -37,7 +41,9 @@ ALL_TOOLS: tuple[AnyTool, ...] = (
     select_campaign.TOOL,
     get_campaign.TOOL,
     update_strategy.TOOL,
+    suggest_strategy.TOOL,
     set_brand.TOOL,
+    add_product_photo.TOOL,
     create_project.TOOL,
     list_projects.TOOL,
     get_project.TOOL,
@@ -58,6 +64,8 @@ ALL_TOOLS: tuple[AnyTool, ...] = (
     retry_project.TOOL,
     cancel_project.TOOL,
     undo.TOOL,
+    follow.TOOL,
+    unfollow.TOOL,
 )
 
 
