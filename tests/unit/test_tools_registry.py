@@ -16,7 +16,9 @@ NAMES = (
     "select_campaign",
     "get_campaign",
     "update_strategy",
+    "suggest_strategy",
     "set_brand",
+    "add_product_photo",
     "create_project",
     "list_projects",
     "get_project",
@@ -37,6 +39,8 @@ NAMES = (
     "retry_project",
     "cancel_project",
     "undo",
+    "follow",
+    "unfollow",
 )
 QUOTING = {
     "generate_ideas",
