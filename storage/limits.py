@@ -1,7 +1,8 @@
 """Spending limits: what a workspace, campaign or member may spend a day, a month or in total.
 
 They are enforced inside `storage.ledger.hold`, under the wallet's lock, and nowhere else; that
-module gives `set_limit`, `limits` and `spent_or_held` to everyone.
+module gives `set_limit`, `limits` and `spent_or_held` to everyone. `standings` tells how much room
+there is, for those who say so beforehand.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,21 +17,20 @@ from sqlalchemy.orm import Session
 
 from storage.errors import PaymentNeeded, Refused
 from storage.ids import new_id
+from storage.models import Campaign, Member
 from storage.models_money import Hold, SpendLimit, Transfer
 
 CREDITS_MAX = 1_000_000_000
 SCOPES = ("workspace", "campaign", "member")
 PERIODS = ("day", "month", "total")
 _PERIOD_WORDS = {"day": "a day", "month": "a month", "total": "in total"}
-_WAYS_OUT = {
-    "day": "Wait until tomorrow (UTC), choose something smaller, or ask for a higher limit.",
-    "month": "Wait until next month (UTC), choose something smaller, or ask for a higher limit.",
-    "total": "Choose something smaller, or ask for a higher limit.",
-}
+_WAITS = {"day": "wait until tomorrow (UTC)", "month": "wait until next month (UTC)"}
 
 _HOLD = cast(Table, Hold.__table__)
 _TRANSFER = cast(Table, Transfer.__table__)
 _LIMIT = cast(Table, SpendLimit.__table__)
+_CAMPAIGN = cast(Table, Campaign.__table__)
+_MEMBER = cast(Table, Member.__table__)
 _LIMITS_ON = select(
     _LIMIT.c.scope, _LIMIT.c.subject_id, _LIMIT.c.period, _LIMIT.c.credits_max
 ).where(
@@ -47,6 +47,42 @@ class Limit:
     subject_id: str
     period: str
     credits_max: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A limit and what of it is used in its running period; `name` is the campaign's or member's
+    name, empty for the workspace."""
+
+    limit: Limit
+    name: str
+    used: int
+
+    @property
+    def left(self) -> int:
+        """Credits that can still be held under this limit."""
+        return max(0, self.limit.credits_max - self.used)
+
+    @property
+    def words(self) -> str:
+        """The limit in words to the member whom it holds back: "your limit of 72 credits a
+        day"."""
+        amount = f"{count_credits(self.limit.credits_max)} {_PERIOD_WORDS[self.limit.period]}"
+        if self.limit.scope == "campaign":
+            return f"the limit of {amount} for “{self.name}”"
+        owner = "your" if self.limit.scope == "member" else "the workspace's"
+        return f"{owner} limit of {amount}"
+
+    @property
+    def way_out(self) -> str:
+        """What the member can do when this limit has no room, as a sentence."""
+        ways = [_WAITS[self.limit.period]] if self.limit.period in _WAITS else []
+        if self.left:
+            ways.append(f"choose something of at most {count_credits(self.left)}")
+        ways.append("ask whoever manages your credits for a higher limit")
+        joined = ", ".join(ways[:-1]) + (", or " if len(ways) > 2 else " or ") + ways[-1]
+        sentence = joined if len(ways) > 1 else ways[0]
+        return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 def count_credits(credits: int) -> str:
@@ -115,6 +151,25 @@ def limits(session: Session, workspace_id: str) -> tuple[Limit, ...]:
     return tuple(Limit(*row) for row in session.connection().execute(query.order_by(*columns)))
 
 
+def standings(
+    session: Session, workspace_id: str, subjects: Mapping[str, str], now_ms: int
+) -> tuple[Standing, ...]:
+    """Return the limits that hold the subjects back, the one with the least room first.
+
+    `subjects` maps scope to id.
+    """
+    connection: Connection = session.connection()
+    found = []
+    for row in connection.execute(
+        _LIMITS_ON, {"of": workspace_id, "subjects": list(subjects.items())}
+    ).all():
+        limit = Limit(*row)
+        since_ms = period_start_ms(limit.period, now_ms)
+        used = spent_or_held(session, workspace_id, limit.scope, limit.subject_id, since_ms)
+        found.append(Standing(limit, _name(connection, workspace_id, limit), used))
+    return tuple(sorted(found, key=lambda each: (each.left, each.limit.scope, each.limit.period)))
+
+
 def refusal(
     session: Session,
     workspace_id: str,
@@ -126,17 +181,11 @@ def refusal(
 
     `subjects` maps scope to id. Exact only under the wallet's lock.
     """
-    connection: Connection = session.connection()
-    for scope, subject_id, period, credits_max in connection.execute(
-        _LIMITS_ON, {"of": workspace_id, "subjects": list(subjects.items())}
-    ).all():
-        since_ms = period_start_ms(period, now_ms)
-        used = spent_or_held(session, workspace_id, scope, subject_id, since_ms)
-        if used + credits > credits_max:
+    for standing in standings(session, workspace_id, subjects, now_ms):
+        if standing.left < credits:
             return PaymentNeeded(
-                f"This needs {count_credits(credits)}, and the {scope}'s limit of "
-                f"{count_credits(credits_max)} {_PERIOD_WORDS[period]} leaves "
-                f"{max(0, credits_max - used)}. {_WAYS_OUT[period]}"
+                f"This needs {count_credits(credits)}, and {standing.words} leaves "
+                f"{standing.left}. {standing.way_out}"
             )
     return None
 
@@ -156,3 +205,13 @@ def _known(word: str, words: Sequence[str]) -> str:
     if word not in words:
         raise Refused(f"{word!r} is not one of {', '.join(words)}.")
     return word
+
+
+def _name(connection: Connection, workspace_id: str, limit: Limit) -> str:
+    table = {"campaign": _CAMPAIGN, "member": _MEMBER}.get(limit.scope)
+    if table is None:
+        return ""
+    named = select(table.c.name).where(
+        table.c.workspace_id == workspace_id, table.c.id == limit.subject_id
+    )
+    return str(connection.scalar(named) or "")

@@ -3,13 +3,15 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from storage import ledger
+from storage import ledger, limits, spending
 from storage.engine import Database
 from storage.errors import PaymentNeeded, Refused
+from storage.models import Project
 from tests.support.books import capture, hold_at, refusal
-from tests.support.builders import Home, make_home
+from tests.support.builders import Home, deliver, make_home, start_production
 
 DAY_MS = 24 * 60 * 60 * 1000
+WORDS = {"day": "a day", "month": "a month", "total": "in total"}
 NOON_MS = 1_800_014_400_000  # 2027-01-15 12:00 UTC
 
 
@@ -49,9 +51,20 @@ def test_a_limit_stops_the_hold_that_would_pass_it(
         hold_at(session, home, 40, NOON_MS)
     error = refusal(database, lambda session: hold_at(session, home, 1, NOON_MS))
     assert type(error) is PaymentNeeded
-    words = {"day": "a day", "month": "a month", "total": "in total"}[period]
-    expected = f"This needs 1 credit, and the {scope}'s limit of 100 credits {words} leaves 0. "
-    assert error.message.startswith(expected)
+    amount = f"100 credits {WORDS[period]}"
+    whose = {
+        "workspace": f"the workspace's limit of {amount}",
+        "campaign": f"the limit of {amount} for “Night shift”",
+        "member": f"your limit of {amount}",
+    }[scope]
+    way_out = {
+        "day": "Wait until tomorrow (UTC) or ask whoever manages your credits for a higher limit.",
+        "month": (
+            "Wait until next month (UTC) or ask whoever manages your credits for a higher limit."
+        ),
+        "total": "Ask whoever manages your credits for a higher limit.",
+    }[period]
+    assert error.message == f"This needs 1 credit, and {whose} leaves 0. {way_out}"
     with database.write() as session:
         limit(session, None)
         assert ledger.limits(session, home.workspace_id) == ()
@@ -165,3 +178,71 @@ def test_a_senseless_limit_is_refused(
         ),
     )
     assert (type(error), error.message) == (Refused, message)
+
+
+def test_the_tightest_limit_is_the_one_that_is_told(database: Database, home: Home) -> None:
+    """With what is left of it and what would fit; limits of others are not listed."""
+    with database.write() as session:
+        for scope, subject, period, credits in (
+            ("workspace", home.workspace_id, "month", 200),
+            ("campaign", home.campaign_id, "day", 60),
+            ("member", home.member_id, "total", 300),
+            ("member", "mem_other", "total", 0),
+        ):
+            ledger.set_limit(
+                session,
+                home.workspace_id,
+                scope=scope,
+                subject_id=subject,
+                period=period,
+                credits_max=credits,
+            )
+        hold_at(session, home, 40, NOON_MS)
+        subjects = {
+            "workspace": home.workspace_id,
+            "campaign": home.campaign_id,
+            "member": home.member_id,
+        }
+        found = limits.standings(session, home.workspace_id, subjects, NOON_MS)
+        assert [(each.limit.scope, each.name, each.used, each.left) for each in found] == [
+            ("campaign", "Night shift", 40, 20),
+            ("workspace", "", 40, 160),
+            ("member", "Maya", 40, 260),
+        ]
+        tomorrow = limits.standings(session, home.workspace_id, subjects, NOON_MS + DAY_MS)
+        assert [(each.limit.scope, each.left) for each in tomorrow] == [
+            ("campaign", 60),
+            ("workspace", 160),
+            ("member", 260),
+        ]
+    error = refusal(database, lambda session: hold_at(session, home, 75, NOON_MS))
+    assert error.message == (
+        "This needs 75 credits, and the limit of 60 credits a day for “Night shift” leaves 20. "
+        "Wait until tomorrow (UTC), choose something of at most 20 credits, or ask whoever manages "
+        "your credits for a higher limit."
+    )
+
+
+def test_what_is_held_and_spent_is_told_by_project(database: Database, home: Home) -> None:
+    """Refunds, releases and other workspaces do not count; the newest comes first."""
+    with database.write() as session:
+        steps = start_production(session, home, {"voiceover": 5, "music": 5, "stitch": 5})
+        session.get_one(Project, steps["music"].project_id).title = "Dawn"
+        deliver(session, steps["voiceover"])
+        deliver(session, steps["music"])
+        ledger.refund(session, steps["music"].hold_id or "", reason="", actor="")
+        other = start_production(session, home, {"clip": 40})
+        session.get_one(Project, other["clip"].project_id).title = "Dusk"
+        loose = hold_at(session, home, 3, NOON_MS)
+        capture(session, loose)
+        stranger = make_home(session)
+        deliver(session, start_production(session, stranger, {"clip": 15})["clip"])
+    with database.read() as session:
+        held = spending.held(session, home.workspace_id)
+        spent = spending.spent(session, home.workspace_id, 0)
+        assert spending.spent(session, home.workspace_id, 2**52) == ()
+    assert sorted((each.title, each.credits) for each in held) == [("Dawn", 5), ("Dusk", 40)]
+    assert sorted((each.title, each.credits) for each in spent) == [
+        ("Dawn", 5),
+        ("Night shift", 3),
+    ]

@@ -132,7 +132,7 @@ def test_another_turn_asks_for_another_suggestion(sqlite_database: Database) -> 
 def test_the_newest_photo_becomes_the_products_and_can_be_undone(database: Database) -> None:
     desk = Desk.open(database)
     desk.campaign()
-    with pytest.raises(NotFound, match="Nothing was uploaded yet. Send me the picture here"):
+    with pytest.raises(NotFound, match=r"Nothing was uploaded yet\. Send me"):
         desk.call("add_product_photo")
     upload(desk, "old can.png")
     can = upload(desk, "can.png")
@@ -169,7 +169,7 @@ def test_a_photo_is_found_by_its_file_name(database: Database) -> None:
     ):
         assert desk.call("add_product_photo", file=written).file.startswith("can-")
         assert photo(desk) == expected
-    with pytest.raises(Refused, match="Which file do you mean: “can-back.png” or “can-front.png”?"):
+    with pytest.raises(Refused, match="Which file do you mean: “can-back"):
         desk.call("add_product_photo", file="can")
     with pytest.raises(NotFound) as refusal:
         desk.call("add_product_photo", file="bottle.png")
