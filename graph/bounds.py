@@ -113,7 +113,8 @@ def _done(talk: Sequence[Plain]) -> str:
 def _first_line(text: str) -> str:
     line = text.strip().split("\n", 1)[0].rstrip(":")
     if len(line) > DONE_CHARACTERS:
-        line = f"{line[: DONE_CHARACTERS - 1]}…"
+        end = line.rfind(". ", 0, DONE_CHARACTERS)
+        line = line[: end + 1] if end > 0 else f"{line[: DONE_CHARACTERS - 1]}…"
     return line if not line or line.endswith((".", "!", "…")) else f"{line}."
 
 
