@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 from storage import assets, conversations, events, ledger, projects, quotes
 from storage.models import Hold, Project
 from tools.kit.prices import credits_words
-from tools.kit.say import counted, joined
+from tools.kit.refresh import offer_render
+from tools.kit.say import counted, joined, next_sentence
 from tools.kit.spec import Plain, ToolContext
 
 ROLE_WORDS = {
@@ -46,7 +47,7 @@ def announce(session: Session, context: ToolContext, turn_id: str, payload: Plai
         )
         return f"Here are three new ideas for “{project.title}”. {listed} {money} Which one?"
     if quote.scope == "script":
-        return f"The new script for “{project.title}” is written. {money} Ask to see it, or go on."
+        return _script_words(session, context, project, money)
     files = _files(session, project)
     events.append(
         session,
@@ -58,6 +59,24 @@ def announce(session: Session, context: ToolContext, turn_id: str, payload: Plai
     if quote.scope == "clips":
         return f"The clips of “{project.title}” are ready. {money} Say “stitch it” for the film."
     return f"“{project.title}” is ready: {_what(project, files)}. {money}"
+
+
+def _script_words(session: Session, context: ToolContext, project: Project, money: str) -> str:
+    """Tell that a script has arrived, and price what of the rendered asset it made stale."""
+    what = "script" if project.kind == "video_ad" else "text"
+    said = [f"The new {what} for “{project.title}” is written."]
+    live = projects.scenes(session, project)
+    if live:
+        locked = [str(n) for n, (scene, _version) in enumerate(live, start=1) if scene.locked]
+        nouns = "scene" if len(locked) == 1 else "scenes"
+        kept = f", except for {nouns} {joined(locked)}, which you locked" if locked else ""
+        said.append(f"Its {counted(len(live), 'scene')} follow it{kept}.")
+    said.append(money)
+    words, _card = offer_render(session, context, project)
+    if not words:
+        step = projects.next_step(session, project, context.now_ms)
+        words = f"Ask to see it, or go on. {next_sentence(step, project.kind)}"
+    return " ".join([*said, words])
 
 
 def _what(project: Project, files: list[Plain]) -> str:

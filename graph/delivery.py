@@ -99,18 +99,17 @@ def deliver(session: Session, step_id: str, made: Plain, remake: bool) -> Plain:
     # The guard comes first: a step that was cancelled meanwhile keeps nothing of what was made.
     if not remake and not steps.finish(session, step_id, None, made["facts"]):
         return CANCELLED
-    if step.kind in TEXT_KINDS:
-        text_jobs.keep(session, step, project, made)
-    else:
-        step.asset_id = _add_assets(session, step, project, made)
-        step.facts = made["facts"]
-        session.flush()
-    if remake:
-        return {"state": "done"}
-    if step.hold_id is not None:
+    if not remake and step.hold_id is not None:
+        # Wallet before project and campaign: the order in which every delivery locks them.
         reason = f"“{project.title}”: {step.label}"
         ledger.capture(session, step.hold_id, reason=reason, actor="production")
-    if step.kind not in TEXT_KINDS:
+    if step.kind in TEXT_KINDS:
+        text_jobs.keep(session, step, project, made)
+        return {"state": "done"}
+    step.asset_id = _add_assets(session, step, project, made)
+    step.facts = made["facts"]
+    session.flush()
+    if not remake:
         _report_progress(session, step, project)
     return {"state": "done"}
 

@@ -21,6 +21,8 @@ from tools.kit.spec import AnyTool, Args, Outside, Plain, ToolContext
 from tools.registry import tool_named
 
 ARGUMENT_CHARACTERS_MAX = 60_000
+WRITING_TOOLS = ("generate_ideas", "generate_script")
+"""Tools by which text is asked for. What another tool offers to write anew is asked about first."""
 
 
 def run_tool(
@@ -104,7 +106,8 @@ def _apply(
         # The savepoint takes a refused call back whole, while the refusal itself is kept.
         with session.begin_nested():
             result = tool.apply(session, context, args, prepared).model_dump(mode="json")
-            _approve_standing(session, engine, context, result)
+            if tool.name in WRITING_TOOLS:
+                _approve_standing(session, engine, context, result)
     except AytadaError as error:
         result = _as_result(error)
     data = {"call_id": call.id, "name": call.name, "result": result}

@@ -1,36 +1,68 @@
 """Text as a priced step: a new round of ideas, or a new script, made by a production like any
-other step."""
+other step.
+
+A new script of a video brings its scenes along: they are laid out anew for nothing in the same
+transaction, so that the film's price can be told at once.
+"""
+
+from contextlib import AbstractContextManager
 
 from sqlalchemy.orm import Session
 
-from storage import campaigns, projects
+from storage import history, projects, scenes
 from storage.errors import AytadaError, Failed
-from storage.models import Project, Quote, Step
-from tools.kit.briefing import ideas_brief, script_brief, write_ideas, write_script
+from storage.models import Idea, Production, Project, Quote, Step
+from tools.kit.briefing import (
+    ideas_brief,
+    scenes_brief_of,
+    script_brief,
+    write_ideas,
+    write_scenes,
+    write_script,
+)
 from tools.kit.ports import ChatModel, ModelUnavailable
+from tools.kit.scene_slots import scene_slots
 from tools.kit.spec import Plain
 
 
 def job_for(session: Session, step: Step) -> Plain:
-    """Return the job of a text step: its brief, from rows that the accepted quote has pinned."""
+    """Return the job of a text step: its brief, from the pillars and the idea that the accepted
+    quote named.
+
+    Raises `Failed` when the script was locked since, or its idea is gone.
+    """
     quote = session.get_one(Quote, step.production_id)
     project = session.get_one(Project, step.project_id)
-    direction = quote.plan["inputs"]["direction"]
+    inputs = quote.plan["inputs"]
+    direction, pillars = inputs["direction"], inputs["strategy_version"]
     if step.kind == "ideas":
-        return {"kind": "ideas", "brief": ideas_brief(session, project, direction)}
-    idea = projects.chosen_idea(session, project)
-    if idea is None:
+        brief = ideas_brief(session, project, direction, strategy_version=pillars)
+        return {"kind": "ideas", "brief": brief}
+    if project.script_locked:
+        raise Failed("The script was locked since, so it stays. Unlock it, then ask again.")
+    idea = None
+    if inputs["chosen_idea_id"] is not None:
+        idea = session.get(Idea, inputs["chosen_idea_id"])
+    if idea is None and project.kind == "video_ad":
         raise Failed("No idea is chosen any more. Choose one, then ask for the script again.")
-    return {"kind": "script", "brief": script_brief(session, project, idea, direction)}
+    return {
+        "kind": "script",
+        "brief": script_brief(session, project, idea, direction, strategy_version=pillars),
+        "has_scenes": bool(projects.scenes(session, project)),
+    }
 
 
 def make(writer: ChatModel, job: Plain) -> Plain:
     """Have the text written; returns a result like those of `graph/jobs.py`."""
+    brief = job["brief"]
     try:
         if job["kind"] == "ideas":
-            draft: Plain = {"ideas": write_ideas(writer, job["brief"])}
+            draft: Plain = {"ideas": write_ideas(writer, brief)}
         else:
-            draft = write_script(writer, job["brief"])
+            script = write_script(writer, brief)
+            draft = {"script": script, "scenes": []}
+            if job["has_scenes"]:
+                draft["scenes"] = write_scenes(writer, scenes_brief_of(brief, script))
     except (ModelUnavailable, AytadaError) as error:
         return {"state": "failed", "error": str(error), "is_retryable": True}
     return {
@@ -43,28 +75,46 @@ def make(writer: ChatModel, job: Plain) -> Plain:
 
 
 def keep(session: Session, step: Step, project: Project, made: Plain) -> None:
-    """Store the text that a step made; earlier rounds and scripts stay as they are."""
+    """Store the text that a step made; earlier rounds and scripts stay as they are, and it can be
+    taken back like any other change."""
     inputs = session.get_one(Quote, step.production_id).plan["inputs"]
-    starter_copy = made["facts"]["starter_copy"]
-    if step.kind == "ideas":
-        projects.add_ideas(
+    draft, provider = made["draft"], made["provider"]
+    with _recorded(session, step, project):
+        if step.kind == "ideas":
+            projects.add_ideas(
+                session,
+                project,
+                draft["ideas"],
+                provider=provider,
+                starter_copy=made["facts"]["starter_copy"],
+                strategy_version=inputs["strategy_version"],
+            )
+            return
+        script = projects.add_script_version(
             session,
             project,
-            made["draft"]["ideas"],
-            provider=made["provider"],
-            starter_copy=starter_copy,
+            **draft["script"],
+            idea_id=inputs["chosen_idea_id"],
             strategy_version=inputs["strategy_version"],
+            provider=provider,
+            starter_copy=made["facts"]["starter_copy"],
         )
-        return
-    projects.add_script_version(
+        if draft["scenes"]:
+            slots = scene_slots(session, project, list(script.lines), draft["scenes"])
+            scenes.lay_out(
+                session, project, slots, script_version=script.version, provider=provider
+            )
+
+
+def _recorded(session: Session, step: Step, project: Project) -> AbstractContextManager[None]:
+    production = session.get_one(Production, step.production_id)
+    return history.recorded(
         session,
-        project,
-        lines=made["draft"]["lines"],
-        call_to_action=made["draft"]["call_to_action"],
-        idea_id=project.chosen_idea_id,
-        strategy_version=campaigns.strategy(
-            session, projects.campaign_of(session, project)
-        ).version,
-        provider=made["provider"],
-        starter_copy=starter_copy,
+        workspace_id=step.workspace_id,
+        member_id=production.member_id,
+        conversation_id=production.conversation_id,
+        tool=f"generate_{step.kind}",
+        what=f"{step.label} of “{project.title}”",
+        campaign=projects.campaign_of(session, project),
+        project=project,
     )

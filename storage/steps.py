@@ -110,6 +110,15 @@ def cancel_open(session: Session, production_id: str) -> None:
     )
 
 
+def delivered_kinds(session: Session, project_id: str) -> frozenset[str]:
+    """Return the kinds of steps that a project has delivered results of, also ones that it
+    shares."""
+    kinds = select(Step.kind).where(
+        Step.project_id == project_id, Step.state.in_(("done", "reused"))
+    )
+    return frozenset(session.scalars(kinds.distinct()))
+
+
 def reusable(session: Session, project: Project, keys: Iterable[str]) -> dict[str, str]:
     """Return, for each key that the project's campaign has a delivered result for, the newest
     step's id: variants of a project share what is the same in them."""

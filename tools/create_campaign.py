@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import campaigns
 from storage.errors import Refused
+from tools.kit.business import BusinessType, Industry
 from tools.kit.cleaning import clean_colors, clean_line, clean_prose, says_something, title_case
 from tools.kit.drafts import AwarenessStage, CreativeStyle
 from tools.kit.references import about
@@ -53,6 +54,11 @@ class CreateCampaignArgs(Args):
         Field(description="Brand colours, the main one first: plain names or codes like #0b1f4b."),
     ] = None
 
+    business_type: Annotated[
+        BusinessType | None, Field(description="What kind of business it is, if it was said.")
+    ] = None
+    industry: Annotated[Industry | None, Field(description="Its industry, if it was said.")] = None
+
 
 class CreateCampaignResult(Result):
     """The new campaign; `missing` names the pillars that are still empty."""
@@ -95,6 +101,8 @@ def apply(
         name=name,
         product=product,
         description=clean_prose(args.description, "the description", DESCRIPTION_CHARACTERS_MAX),
+        business_type=args.business_type or "",
+        industry=args.industry or "",
         strategy=pillars,
         brand=brand,
     )
@@ -118,7 +126,7 @@ def _say(wanted: str, name: str, missing: tuple[str, ...]) -> str:
         sentences.insert(0, f"There is a campaign called {quoted(wanted)} already.")
     if missing:
         sentences.append(f"Still open: {joined(missing)}; tell me whenever you like.")
-    sentences.append("Next: start a video ad in it.")
+    sentences.append("Next: start a video ad, a banner set, a flyer or a jingle in it.")
     return " ".join(sentences)
 
 

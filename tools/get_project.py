@@ -9,6 +9,7 @@ from tools.kit.briefing import idea_fields
 from tools.kit.references import ProjectName, conversation_of, find_project
 from tools.kit.say import STATUSES, ago, counted, joined, next_sentence, progress, quoted, video
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
+from tools.kit.staleness import staleness
 
 
 class GetProjectArgs(Args):
@@ -73,7 +74,10 @@ def apply(
         say=" ".join(sentences),
         project_id=project.id,
         campaign=campaign.name,
-        project=projects.snapshot(session, project, context.now_ms),
+        project={
+            **projects.snapshot(session, project, context.now_ms),
+            "stale": staleness(session, context, project).words(),
+        },
         ideas=[idea_fields(idea) for idea in projects.ideas(session, project)],
         call_to_action=script.call_to_action if script is not None else "",
         script_version=project.script_version,

@@ -7,6 +7,7 @@ from storage.models import Project
 from tools.kit.references import ProjectName, conversation_of, find_project
 from tools.kit.say import joined, next_sentence, progress, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
+from tools.kit.staleness import Staleness, staleness
 
 FILES_SAID_MAX = 5
 
@@ -18,7 +19,8 @@ class GetStatusArgs(Args):
 
 
 class GetStatusResult(Result):
-    """Where the project stands. `files` are names of what can be opened now."""
+    """Where the project stands. `files` are names of what can be opened now, `stale` what does
+    not fit any more and why."""
 
     project: str
     status: str
@@ -26,6 +28,7 @@ class GetStatusResult(Result):
     progress_percent: int
     error: str | None
     files: list[str]
+    stale: list[str]
     next_step: str
 
 
@@ -38,14 +41,16 @@ def apply(
     conversation.campaign_id, conversation.project_id = project.campaign_id, project.id
     files = _files(session, context, project)
     step = projects.next_step(session, project, context.now_ms)
+    found = staleness(session, context, project)
     return GetStatusResult(
-        say=_say(session, project, files, step),
+        say=_say(session, project, files, step) + _stale_words(found),
         project=project.title,
         status=project.status,
         stage=project.stage,
         progress_percent=project.progress_percent,
         error=project.error or None,
         files=files,
+        stale=found.words(),
         next_step=step,
     )
 
@@ -86,6 +91,12 @@ def _say(session: Session, project: Project, files: list[str], step: str) -> str
             )
         case _:
             return f"{title} is a draft; nothing is being made. {next_sentence(step)}"
+
+
+def _stale_words(found: Staleness) -> str:
+    """Tell which of the text is out of date; what is rendered of it is told by the status."""
+    text = [f"{part.what} ({part.why})" for part in found.stale if part.kind in ("ideas", "script")]
+    return f" Out of date: {joined(text)}." if text else ""
 
 
 TOOL = Tool(

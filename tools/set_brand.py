@@ -1,22 +1,29 @@
-"""The tool `set_brand`: the campaign's brand name, colours, tone, words, logo and product photo."""
+"""The tool `set_brand`: how the campaign's brand looks, sounds and speaks; its logo and product
+photo."""
 
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from storage import campaigns
-from storage.errors import NotFound, Refused
-from storage.matching import matches
+from storage import campaigns, history
+from storage.errors import Refused
+from storage.models import BrandVersion, Campaign
 from tools.kit.cleaning import clean_colors, clean_line, clean_words
+from tools.kit.offers import QuoteCard
 from tools.kit.references import CampaignName, about, find_campaign
+from tools.kit.refresh import offer_render, others_words, project_at_hand
 from tools.kit.say import joined, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
+from tools.kit.staleness import staleness
+from tools.kit.uploads import find_picture
 
 NAME_CHARACTERS_MAX = 80
 TONE_CHARACTERS_MAX = 200
-FILE_CHARACTERS_MAX = 300
+WORD_CHARACTERS_MAX = 40
+SAID_CHARACTERS_MAX = 80
+PRONUNCIATIONS_MAX = 40
+NOTHING = "none"
 NAMES = {
     "name": "brand name",
     "tone": "tone",
@@ -24,6 +31,8 @@ NAMES = {
     "colors": "colours",
     "words_to_use": "words to use",
     "words_to_avoid": "words to avoid",
+    "fonts": "fonts",
+    "pronunciations": "pronunciations",
     "logo_asset_id": "logo",
     "photo_asset_id": "product photo",
 }
@@ -55,10 +64,19 @@ class SetBrandArgs(Args):
     words_to_avoid: Annotated[
         list[str] | None, Field(description='Words that copy must not use; ["none"] clears them.')
     ] = None
+    fonts: Annotated[
+        list[str] | None,
+        Field(description='Font families, the one for headlines first; ["none"] clears them.'),
+    ] = None
+    pronunciations: Annotated[
+        dict[str, str] | None,
+        Field(description='How words are said: {"Lumen": "loo-men"}; "none" forgets one.'),
+    ] = None
 
 
 class SetBrandResult(Result):
-    """The brand as it is now; `changed` names what is different."""
+    """The brand as it is now; `changed` names what is different, `stale` what of the current
+    project shows the old one, `quote` prices its renewal."""
 
     campaign: str
     changed: list[str]
@@ -69,8 +87,13 @@ class SetBrandResult(Result):
     website: str
     words_to_use: list[str]
     words_to_avoid: list[str]
+    fonts: list[str]
+    pronunciations: dict[str, str]
     has_logo: bool
     has_photo: bool
+    stale: list[str]
+    quote: QuoteCard | None
+    next_step: str | None
 
 
 def apply(
@@ -78,18 +101,28 @@ def apply(
 ) -> SetBrandResult:
     """Write a new version of the brand; films that exist stay as they are."""
     campaign = find_campaign(session, context, args.campaign)
-    changes = _changes(session, context, args)
+    changes = _changes(session, context, campaign, args)
     if not changes:
         raise Refused(
-            "Say what to set: brand name, colours, tone, website, words to use or to avoid, "
-            "logo or product photo."
+            "Say what to set: brand name, colours, tone, website, words to use or to avoid, fonts, "
+            "pronunciations, logo or product photo."
         )
     before = campaigns.brand(session, campaign)
-    brand = campaigns.new_brand_version(session, campaign, context.member_id, changes)
+    with history.recorded(
+        session,
+        workspace_id=context.workspace_id,
+        member_id=context.member_id,
+        conversation_id=context.conversation_id,
+        tool=TOOL.name,
+        what=f"the {joined([NAMES[name] for name in changes])} of {quoted(campaign.name)}",
+        campaign=campaign,
+    ):
+        brand = campaigns.new_brand_version(session, campaign, context.member_id, changes)
     changed = [name for name in NAMES if getattr(brand, name) != getattr(before, name)]
     about(session, context, campaign.id)
+    offer, stale, card = _offer(session, context, campaign) if changed else ("", [], None)
     return SetBrandResult(
-        say=_say(campaign.name, [NAMES[name] for name in changed], brand.colors, changed),
+        say=_say(campaign.name, brand, changed, offer),
         campaign=campaign.name,
         changed=[NAMES[name] for name in changed],
         version=brand.version,
@@ -99,12 +132,19 @@ def apply(
         website=brand.website,
         words_to_use=list(brand.words_to_use),
         words_to_avoid=list(brand.words_to_avoid),
+        fonts=list(brand.fonts),
+        pronunciations=dict(brand.pronunciations),
         has_logo=brand.logo_asset_id is not None,
         has_photo=brand.photo_asset_id is not None,
+        stale=stale,
+        quote=card,
+        next_step=None if card is None else "accept_quote",
     )
 
 
-def _changes(session: Session, context: ToolContext, args: SetBrandArgs) -> dict[str, Any]:
+def _changes(
+    session: Session, context: ToolContext, campaign: Campaign, args: SetBrandArgs
+) -> dict[str, Any]:
     changes: dict[str, Any] = {
         "name": clean_line(args.brand_name, "the brand's name", NAME_CHARACTERS_MAX),
         "tone": clean_line(args.tone, "the tone", TONE_CHARACTERS_MAX),
@@ -117,53 +157,70 @@ def _changes(session: Session, context: ToolContext, args: SetBrandArgs) -> dict
         changes["words_to_use"] = clean_words(args.words_to_use, "the words to use")
     if args.words_to_avoid:
         changes["words_to_avoid"] = clean_words(args.words_to_avoid, "the words to avoid")
+    if args.fonts:
+        changes["fonts"] = clean_words(args.fonts, "the fonts")
+    if args.pronunciations:
+        known = campaigns.brand(session, campaign).pronunciations
+        changes["pronunciations"] = _pronunciations(known, args.pronunciations)
     if args.logo_file:
-        changes["logo_asset_id"] = _upload(session, context, args.logo_file, "logo")
+        changes["logo_asset_id"] = find_picture(session, context, args.logo_file, "logo").id
     if args.photo_file:
-        changes["photo_asset_id"] = _upload(session, context, args.photo_file, "photo")
+        changes["photo_asset_id"] = find_picture(session, context, args.photo_file, "photo").id
     return changes
 
 
-def _upload(session: Session, context: ToolContext, file: str, role: str) -> str:
-    """Return the id of the uploaded picture; one that was uploaded for this role comes first."""
-    wanted = clean_line(file, "the file name", FILE_CHARACTERS_MAX)
-    name = PurePosixPath(wanted.replace("\\", "/")).name or wanted
-    pictures = sorted(
-        campaigns.uploads(session, context.workspace_id), key=lambda asset: asset.role != role
-    )
-    for asset in pictures:
-        if asset.id == wanted or asset.filename == name:
-            return asset.id
-    found = matches(name, [asset.filename for asset in pictures])
-    if len({pictures[index].filename for index in found}) > 1:
-        names = joined(sorted({quoted(pictures[index].filename) for index in found}), "or")
-        raise Refused(f"Which file do you mean: {names}?", code="ambiguous")
-    if not found:
-        raise NotFound(
-            f"There is no uploaded picture called {quoted(name)}. "
-            "Upload it first (PNG, JPEG or WebP), then say what it is."
-        )
-    return pictures[found[0]].id
+def _pronunciations(current: dict[str, Any], given: dict[str, str]) -> dict[str, str]:
+    """Return the pronunciations with those given put in; one given as "none" is taken out."""
+    known = {word: str(said) for word, said in current.items()}
+    for word, said in given.items():
+        written = clean_line(word, "a word to pronounce", WORD_CHARACTERS_MAX)
+        spoken = clean_line(said, f"how {quoted(written)} is said", SAID_CHARACTERS_MAX)
+        if written and spoken.casefold() == NOTHING:
+            known.pop(written, None)
+        elif written and spoken:
+            known[written] = spoken
+    if len(known) > PRONUNCIATIONS_MAX:
+        raise Refused(f"Keep the pronunciations to {PRONUNCIATIONS_MAX} at most.")
+    return known
 
 
-def _say(campaign: str, names: list[str], colors: list[str], changed: list[str]) -> str:
+def _offer(
+    session: Session, context: ToolContext, campaign: Campaign
+) -> tuple[str, list[str], QuoteCard | None]:
+    """Return what of the campaign's projects shows the old brand, and the quote of the current
+    one's renewal, if it is rendered."""
+    current, others = project_at_hand(session, context, campaign)
+    words, card, stale = "", None, []
+    if current is not None:
+        words, card = offer_render(session, context, current)
+        stale = staleness(session, context, current).words()
+    # The question comes last, so that a yes answers it.
+    said = [others_words(session, context, others), words]
+    return " ".join(each for each in said if each), stale, card
+
+
+def _say(campaign: str, brand: BrandVersion, changed: list[str], offer: str) -> str:
     if not changed:
         return f"{quoted(campaign)} has that already; nothing was changed."
-    shown = f" ({', '.join(colors)})" if "colors" in changed and colors else ""
-    what = joined([f"{name}{shown}" if name == "colours" else name for name in names])
-    return f"Set in {quoted(campaign)}: {what}. The next film is made with it; finished ones stay."
+    colors = f" ({', '.join(brand.colors)})" if brand.colors else ""
+    what = joined([NAMES[name] + (colors if name == "colors" else "") for name in changed])
+    say = f"Set in {quoted(campaign)}: {what}."
+    return (
+        f"{say} {offer}" if offer else f"{say} The next film is made with it; finished ones stay."
+    )
 
 
 TOOL = Tool(
     name="set_brand",
     description=(
         "Set a campaign's brand: name, colours, tone of voice, website, words to use and to avoid, "
-        "logo and product photo. Use it when the member says how the brand looks or sounds, or "
-        "uploaded a picture. Logo and photo are named by the uploaded file. Returns the brand as "
-        "it is now. Free."
+        "fonts, pronunciations, logo and product photo. Use it when the member says how the brand "
+        "looks or sounds, or uploaded a picture. Logo and photo are named by the uploaded file. "
+        "Returns the brand as it is now, and where a film shows the old one, a quote for renewing "
+        "it that only the member can accept. The change itself is free."
     ),
     args=SetBrandArgs,
-    cost="free",
-    touches=("brand", "conversation"),
+    cost="quotes",
+    touches=("brand", "quote", "conversation"),
     apply=apply,
 )

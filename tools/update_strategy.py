@@ -1,28 +1,24 @@
 """The tool `update_strategy`: change the campaign's pillars for the next generation."""
 
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from storage import campaigns, projects
+from storage import campaigns, history
 from storage.errors import Refused
+from storage.models import Campaign
 from tools.kit.cleaning import clean_prose
 from tools.kit.drafts import AwarenessStage, CreativeStyle, PersuasionTrigger
-from tools.kit.prices import credits_words
+from tools.kit.offers import QuoteCard
 from tools.kit.references import CampaignName, about, find_campaign
+from tools.kit.refresh import offer_text, others_words, project_at_hand
 from tools.kit.say import joined, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
+from tools.kit.staleness import PILLARS, staleness
 
 PILLAR_CHARACTERS_MAX = 1_000
-NAMES = {
-    "audience": "audience",
-    "messaging": "message",
-    "goals": "goals",
-    "awareness_stage": "awareness stage",
-    "style": "style",
-    "trigger": "persuasion trigger",
-}
 
 
 class UpdateStrategyArgs(Args):
@@ -47,7 +43,8 @@ class UpdateStrategyArgs(Args):
 
 
 class UpdateStrategyResult(Result):
-    """The pillars as they are now; `changed` names what is different."""
+    """The pillars as they are now; `changed` names what is different, `stale` what of the current
+    project does not fit them any more, `quote` prices its new script."""
 
     campaign: str
     changed: list[str]
@@ -58,6 +55,9 @@ class UpdateStrategyResult(Result):
     awareness_stage: str
     style: str
     trigger: str
+    stale: list[str]
+    quote: QuoteCard | None
+    next_step: str | None
 
 
 def apply(
@@ -65,8 +65,8 @@ def apply(
 ) -> UpdateStrategyResult:
     """Write a new version of the pillars; nothing that exists is generated again."""
     given: dict[str, str] = {
-        name: clean_prose(getattr(args, name), f"the {NAMES[name]}", PILLAR_CHARACTERS_MAX)
-        for name in NAMES
+        name: clean_prose(getattr(args, name), f"the {PILLARS[name]}", PILLAR_CHARACTERS_MAX)
+        for name in PILLARS
     }
     changes = {name: text for name, text in given.items() if text}
     if not changes:
@@ -76,37 +76,61 @@ def apply(
         )
     campaign = find_campaign(session, context, args.campaign)
     before = campaigns.strategy(session, campaign)
-    pillars = campaigns.new_strategy_version(session, campaign, context.member_id, changes)
-    changed = [name for name in NAMES if getattr(pillars, name) != getattr(before, name)]
+    with history.recorded(
+        session,
+        workspace_id=context.workspace_id,
+        member_id=context.member_id,
+        conversation_id=context.conversation_id,
+        tool=TOOL.name,
+        what=f"the {joined([PILLARS[name] for name in changes])} of {quoted(campaign.name)}",
+        campaign=campaign,
+    ):
+        pillars = campaigns.new_strategy_version(session, campaign, context.member_id, changes)
+    changed = [name for name in PILLARS if getattr(pillars, name) != getattr(before, name)]
     about(session, context, campaign.id)
+    offer = _offer(session, context, campaign, changed)
     return UpdateStrategyResult(
-        say=_say(session, context, campaign.name, campaign.id, changed),
+        say=_say(campaign.name, changed, offer),
         campaign=campaign.name,
+        stale=offer.stale,
+        quote=offer.card,
+        next_step=None if offer.card is None else "accept_quote",
         changed=changed,
         version=pillars.version,
-        **{name: getattr(pillars, name) for name in NAMES},
+        **{name: getattr(pillars, name) for name in PILLARS},
     )
 
 
-def _say(
-    session: Session, context: ToolContext, name: str, campaign_id: str, changed: list[str]
-) -> str:
+@dataclass(frozen=True)
+class Offer:
+    """What the change made stale, in words, and the quote that is the question now, if any."""
+
+    words: str = ""
+    stale: list[str] = field(default_factory=list)
+    card: QuoteCard | None = None
+
+
+def _offer(session: Session, context: ToolContext, campaign: Campaign, changed: list[str]) -> Offer:
+    if not changed:
+        return Offer()
+    current, others = project_at_hand(session, context, campaign)
+    words, card = "", None
+    if current is not None:
+        words, card = offer_text(session, context, current)
+    # The question comes last, so that a yes answers it.
+    said = [others_words(session, context, others), words]
+    stale = [] if current is None else staleness(session, context, current).words()
+    return Offer(" ".join(each for each in said if each), stale, card)
+
+
+def _say(name: str, changed: list[str], offer: Offer) -> str:
     if not changed:
         return f"{quoted(name)} says that already; nothing was changed."
-    what = joined([NAMES[each] for each in changed])
-    say = f"Changed in {quoted(name)}: {what}. The next ideas, scripts and films are made with it."
-    written = [
-        project
-        for project in projects.listing(session, context.workspace_id, campaign_id=campaign_id)
-        if project.idea_rounds > 0
-    ]
-    if written:
-        say += (
-            " What is written stays as it is; "
-            f"new ideas cost {credits_words(context.prices.new_ideas)}, "
-            f"a new script {credits_words(context.prices.new_script)}."
-        )
-    return say
+    what = joined([PILLARS[each] for each in changed])
+    say = f"Changed in {quoted(name)}: {what}."
+    if offer.words:
+        return f"{say} {offer.words}"
+    return f"{say} The next ideas, scripts and films are made with it."
 
 
 TOOL = Tool(
@@ -114,11 +138,12 @@ TOOL = Tool(
     description=(
         "Change a campaign's audience, message, goals, awareness stage, style or persuasion "
         "trigger. Use it whenever the member says who the ad is for, what it should say or "
-        "achieve. Pass only what they said, in their words. Returns the pillars as they are now; "
-        "the next generation reads them. Free."
+        "achieve. Pass only what they said, in their words. Returns the pillars as they are now, "
+        "what is out of date because of them, and where a script is, a quote for a new one that "
+        "only the member can accept. The change itself is free."
     ),
     args=UpdateStrategyArgs,
-    cost="free",
-    touches=("strategy", "conversation"),
+    cost="quotes",
+    touches=("strategy", "quote", "conversation"),
     apply=apply,
 )

@@ -33,7 +33,7 @@ def test_a_campaign_takes_what_was_said_and_becomes_the_current_one(database: Da
     assert made.model_dump(exclude={"campaign_id"}) == {
         "say": (
             "The campaign “Oat Milk Latte” is open. Still open: message; tell me whenever you "
-            "like. Next: start a video ad in it."
+            "like. Next: start a video ad, a banner set, a flyer or a jingle in it."
         ),
         "campaign": "Oat Milk Latte",
         "product": "oat milk latte",
@@ -210,8 +210,13 @@ def test_the_brand_takes_colours_words_and_uploaded_pictures(database: Database)
         "website": "lumen.example",
         "words_to_use": ["steady"],
         "words_to_avoid": [],
+        "fonts": [],
+        "pronunciations": {},
         "has_logo": True,
         "has_photo": True,
+        "stale": [],
+        "quote": None,
+        "next_step": None,
     }
     with database.read() as session:
         campaign = campaigns.find(session, desk.context.workspace_id, "cold brew")[0]

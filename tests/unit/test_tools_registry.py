@@ -45,10 +45,12 @@ NAMES = (
 QUOTING = {
     "generate_ideas",
     "generate_script",
-    "render_scenes",
-    "stitch",
     "render_asset",
+    "render_scenes",
     "retry_project",
+    "set_brand",
+    "stitch",
+    "update_strategy",
 }
 # What each tool needs besides the reference, so that only the reference can be wrong.
 NEEDED: dict[str, dict[str, object]] = {

@@ -235,7 +235,12 @@ def _common(
         "seed": int(fingerprint([project.id, *round_of, direction])[:8], 16),
     }
     details = {name: text for name, text in project.details.items() if text and name != "style"}
-    return {**brief, "details": details} if details else brief
+    more = {
+        "business_type": campaign.business_type,
+        "industry": campaign.industry,
+        "details": details,
+    }
+    return {**brief, **{name: value for name, value in more.items() if value}}
 
 
 def _timing(project: Project) -> Plain:

@@ -27,6 +27,7 @@ __all__ = [
     "PlannedStep",
     "RenderScope",
     "TextKind",
+    "is_shown",
     "plan_again",
     "plan_asset",
     "plan_render",
@@ -72,7 +73,7 @@ def plan_asset(session: Session, context: ToolContext, project: Project) -> Plan
     Raises `Refused` when its text is not written yet and `Conflict` when it is up to date.
     """
     inputs, planned = asset_work(session, context, project)
-    if all(step.reused_step_id for step in planned) and _is_shown(session, project, planned[-1]):
+    if all(step.reused_step_id for step in planned) and is_shown(session, project, planned[-1]):
         raise Conflict(
             f"“{project.title}” is up to date: nothing has changed since it was made. "
             "Ask for another take if you want a different one."
@@ -102,7 +103,7 @@ def plan_text(
         scene_id=None,
         label="a new round of ideas" if kind == "ideas" else script,
         key=fingerprint(inputs),
-        credits=context.prices.new_ideas if kind == "ideas" else context.prices.new_script,
+        credits=context.prices.of(kind),
     )
     return make_plan(kind, (step,), inputs)
 
@@ -129,15 +130,15 @@ def _plan_film(
     resolution: Resolution,
 ) -> Plan:
     inputs, planned = film_work(session, context, project, resolution)
-    is_shown = _is_shown(session, project, planned[-1])
+    is_current = is_shown(session, project, planned[-1])
     if scope == "clips":
         planned = [step for step in planned if step.kind in ("voiceover", "clip")]
-        is_shown = project.status != "draft"
+        is_current = project.status != "draft"
     if scope == "stitch":
         _require_clips(project, planned)
     # What exists but is not what the project shows now (an earlier text was taken back, or it is a
     # copy) is put together for nothing.
-    if is_shown and all(step.reused_step_id for step in planned):
+    if is_current and all(step.reused_step_id for step in planned):
         raise Conflict(
             f"“{project.title}” is up to date: nothing has changed since it was made. "
             "Ask for another take of a scene if you want a different one."
@@ -145,7 +146,7 @@ def _plan_film(
     return make_plan(scope, planned, inputs)
 
 
-def _is_shown(session: Session, project: Project, last: PlannedStep) -> bool:
+def is_shown(session: Session, project: Project, last: PlannedStep) -> bool:
     """Tell whether the asset that the last step stands for is what the project shows as final."""
     if last.reused_step_id is None or project.final_asset_id is None:
         return False

@@ -44,11 +44,7 @@ def asset_work(
         scene_id=None,
         label=_label(project),
         key=key,
-        credits={
-            "banners": context.prices.banner_set,
-            "flyer": context.prices.flyer,
-            "jingle": context.prices.jingle,
-        }[kind],
+        credits=context.prices.of(kind),
     )
     return inputs, reusing([step], steps.reusable(session, project, [key]))
 

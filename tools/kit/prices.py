@@ -28,6 +28,20 @@ class PriceBook(BaseModel):
         """Return the price of one scene's clip."""
         return self.clip_720p if resolution == "720p" else self.clip_1080p
 
+    def of(self, kind: str, resolution: Resolution = "1080p") -> int:
+        """Return the price of one step of a production; only a clip's depends on the resolution."""
+        return {
+            "ideas": self.new_ideas,
+            "script": self.new_script,
+            "clip": self.clip(resolution),
+            "voiceover": self.voiceover,
+            "music": self.music,
+            "stitch": self.stitch,
+            "banners": self.banner_set,
+            "flyer": self.flyer,
+            "jingle": self.jingle,
+        }[kind]
+
 
 def credits_words(credits: int) -> str:
     """Return money as people read it: "1 credit", "72 credits"."""
