@@ -39,6 +39,8 @@ _MODULES = (
     "integrations.studio.check_film",
     "integrations.studio.banners",
     "integrations.studio.check_banners",
+    "integrations.studio.flyer",
+    "integrations.studio.check_flyer",
     "integrations.studio.jingle",
     "integrations.studio.check_jingle",
     "integrations.studio.pictures",
