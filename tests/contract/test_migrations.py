@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
-from storage import guards, migrate
+from storage import campaigns, guards, migrate, projects
 from storage.base import Base
 from storage.engine import Database
 from storage.errors import Refused
@@ -109,6 +111,156 @@ def test_a_current_database_is_left_alone(empty: list[Database]) -> None:
     assert migrate.current(database) == migrate.newest()
     migrate.require_current(database)
     assert schema(database.reader) == before
+
+
+OLD_ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("workspace", {"id": "ws_1", "name": "Lumen", "created_ms": 1}),
+    (
+        "member",
+        {
+            "id": "mem_1",
+            "workspace_id": "ws_1",
+            "name": "Nora",
+            "may_spend": True,
+            "standing_text_credits": 0,
+            "created_ms": 1,
+        },
+    ),
+    (
+        "campaign",
+        {
+            "id": "cam_1",
+            "workspace_id": "ws_1",
+            "name": "Night shift",
+            "product": "cold brew",
+            "description": "Coffee for the night.",
+            "strategy_version": 1,
+            "brand_version": 1,
+            "created_ms": 2,
+            "updated_ms": 3,
+        },
+    ),
+    (
+        "brand_version",
+        {
+            "campaign_id": "cam_1",
+            "version": 1,
+            "name": "Lumen",
+            "tone": "dry",
+            "colors": '["#0b1f4b"]',
+            "website": "",
+            "words_to_use": "[]",
+            "words_to_avoid": "[]",
+            "created_ms": 2,
+        },
+    ),
+    (
+        "project",
+        {
+            "id": "prj_1",
+            "workspace_id": "ws_1",
+            "campaign_id": "cam_1",
+            "kind": "video_ad",
+            "title": "Dawn",
+            "seconds": 15,
+            "format": "9:16",
+            "resolution": "1080p",
+            "status": "draft",
+            "stage": "",
+            "progress_percent": 0,
+            "error": "",
+            "revision": 4,
+            "idea_rounds": 1,
+            "script_version": 2,
+            "created_by": "mem_1",
+            "created_ms": 2,
+            "updated_ms": 3,
+        },
+    ),
+    (
+        "conversation",
+        {
+            "id": "cnv_1",
+            "workspace_id": "ws_1",
+            "member_id": "mem_1",
+            "door": "terminal",
+            "external_key": "main",
+            "title": "An ad",
+            "campaign_id": "cam_1",
+            "created_ms": 2,
+            "updated_ms": 3,
+        },
+    ),
+    (
+        "turn",
+        {
+            "id": "trn_1",
+            "workspace_id": "ws_1",
+            "conversation_id": "cnv_1",
+            "member_id": "mem_1",
+            "state": "done",
+            "cancel_requested": False,
+            "error": "",
+            "created_ms": 2,
+        },
+    ),
+)
+"""Rows as the first revision kept them, in an order that its foreign keys allow."""
+NEW_COLUMNS: dict[str, dict[str, Any]] = {
+    "campaign": {"business_type": "", "industry": ""},
+    "brand_version": {"fonts": [], "pronunciations": {}},
+    "project": {"script_locked": False, "details": {}, "take": 0, "copied_from": None},
+    "conversation": {"summary": "", "summary_seq": 0},
+    "turn": {"model": "", "input_tokens": 0, "output_tokens": 0},
+}
+"""What the second revision adds, with what rows that exist get."""
+
+
+def test_rows_of_the_first_revision_live_on_with_the_defaults(empty: list[Database]) -> None:
+    """Nothing that was kept is lost or changed, and the application reads it as ever."""
+    database = empty[0]
+    upgrade_to(database, "0001")
+    assert migrate.current(database) == "0001"
+    with database.engine.begin() as connection:
+        for table, row in OLD_ROWS:
+            names = ", ".join(row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({values})"), row)
+    before = {table: _row(database, table) for table, _ in OLD_ROWS}
+    upgrade_to(database, "0002")
+    after = {table: _row(database, table) for table, _ in OLD_ROWS}
+    assert {
+        table: {name: after[table][name] for name in row} for table, row in before.items()
+    } == before
+    assert {
+        table: {name: found for name, found in row.items() if name not in before[table]}
+        for table, row in after.items()
+        if row.keys() != before[table].keys()
+    } == NEW_COLUMNS
+    migrate.upgrade(database)
+    with database.write() as session:
+        campaign = campaigns.get(session, "ws_1", "cam_1")
+        campaigns.new_brand_version(session, campaign, "mem_1", {"fonts": ["Lora"]})
+        assert campaigns.brand(session, campaign).fonts == ["Lora"]
+        assert projects.get(session, "ws_1", "prj_1").details == {}
+
+
+def upgrade_to(database: Database, revision: str) -> None:
+    """Run the migrations up to one revision, as an older version of the application did."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def _row(database: Database, table: str) -> dict[str, Any]:
+    """Return the table's one row as Python values, with the columns that it has now."""
+    known = Base.metadata.tables[table]
+    there = {column["name"] for column in inspect(database.reader).get_columns(table)}
+    columns = [column for column in known.columns if column.name in there]
+    with database.read() as session:
+        return dict(session.execute(select(*columns)).mappings().one())
 
 
 def test_processes_that_start_at_once_do_not_disturb_each_other(empty: list[Database]) -> None:
