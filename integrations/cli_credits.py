@@ -14,14 +14,18 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import select
 
 from integrations.common.errors import outcome_of
-from storage import ledger, workspaces
+from storage import campaigns, ledger, workspaces
 from storage.audit import audit
 from storage.beancount import to_beancount
 from storage.engine import Database
-from storage.errors import AytadaError, Refused
-from storage.ids import new_id
+from storage.errors import AytadaError, NotFound, Refused
+from storage.ids import new_id, now_ms
+from storage.limits import standings
+from storage.matching import matches
+from storage.models import Member
 
 FORMATS = ("beancount",)
 MOVEMENTS_MAX = 1_000_000
@@ -143,29 +147,37 @@ class _Commands:
         scope: Annotated[str, typer.Argument(help="workspace, campaign or member.")] = "",
         period: Annotated[str, typer.Argument(help="day, month or total.")] = "",
         credits: Annotated[str, typer.Argument(help='At most so many, or "none".')] = "",
-        subject: Annotated[str, typer.Option(help="The campaign's or member's id.")] = "",
+        subject: Annotated[str, typer.Option(help="The campaign's or member's name.")] = "",
     ) -> None:
-        """Set a limit, or show all limits when nothing is given."""
+        """Set a limit, or show all limits and what is left of them when nothing is given."""
         with self._writing() as (session, workspace_id):
             if scope:
                 if not credits:
                     raise Refused("Say scope, period and credits, such as: limit workspace day 100")
-                if not subject and scope != "workspace":
-                    raise Refused(f"Say which {scope} with --subject and its id.")
                 ledger.set_limit(
                     session,
                     workspace_id,
                     scope=scope,
-                    subject_id=subject or workspace_id,
+                    subject_id=_subject_id(session, workspace_id, scope, subject),
                     period=period,
                     credits_max=None if credits == "none" else _whole_number(credits, "credits"),
                 )
-            limits = ledger.limits(session, workspace_id)
-        if not limits:
+            found = standings(session, workspace_id, None, now_ms())
+        if not found:
             print("There are no limits.")
             return
-        rows = [(line.scope, line.period, line.credits_max, line.subject_id) for line in limits]
-        _print_table([("scope", "period", "credits", "id"), *rows])
+        rows = [
+            (
+                each.limit.scope,
+                each.name or ("" if each.limit.scope == "workspace" else each.limit.subject_id),
+                each.limit.period,
+                each.limit.credits_max,
+                each.used,
+                each.left,
+            )
+            for each in sorted(found, key=lambda each: (each.limit.scope, each.name))
+        ]
+        _print_table([("scope", "name", "period", "credits", "used", "left"), *rows])
 
     def standing(
         self,
@@ -212,6 +224,31 @@ def _plain_refusals() -> Iterator[None]:
         raise typer.Exit(outcome_of(error).exit_code) from None
 
 
+def _subject_id(session: Any, workspace_id: str, scope: str, text: str) -> str:
+    """Return the id that a limit is set for; `text` is a campaign's or member's name or id."""
+    if scope not in ("campaign", "member"):
+        # The workspace, or a scope that the ledger refuses.
+        return workspace_id
+    if not text:
+        raise Refused(f"Say which {scope} with --subject and its name.")
+    if scope == "campaign":
+        named = {each.id: each.name for each in campaigns.find(session, workspace_id, text)}
+    else:
+        members = session.execute(
+            select(Member.id, Member.name).where(Member.workspace_id == workspace_id)
+        ).all()
+        named = {each.id: each.name for each in members if each.id == text} or {
+            members[index].id: members[index].name
+            for index in matches(text, [each.name for each in members])
+        }
+    if not named:
+        raise NotFound(f"There is no {scope} called {text!r} here.")
+    if len(named) > 1:
+        names = ", ".join(f"{name} ({id_})" for id_, name in sorted(named.items()))
+        raise Refused(f"Say which {scope} you mean by its id: {names}.")
+    return next(iter(named))
+
+
 def _whole_number(text: str, unit: str) -> int:
     if re.fullmatch(r"[+-]?[0-9]{1,15}", text) is None:
         raise Refused(f"{text!r} is not a whole number of {unit}.")
@@ -241,7 +278,7 @@ def _what(line: ledger.HistoryLine) -> str:
 def _print_table(rows: Sequence[tuple[str | int, ...]]) -> None:
     """Print rows in columns: numbers (and what stands above them) right, words left."""
     is_number = [
-        any(isinstance(row[column], int) or str(row[column])[:1] in "+-" for row in rows)
+        any(isinstance(row[column], int) or str(row[column])[:1] in ("+", "-") for row in rows)
         for column in range(len(rows[0]))
     ]
     widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]

@@ -31,11 +31,11 @@ _TRANSFER = cast(Table, Transfer.__table__)
 _LIMIT = cast(Table, SpendLimit.__table__)
 _CAMPAIGN = cast(Table, Campaign.__table__)
 _MEMBER = cast(Table, Member.__table__)
-_LIMITS_ON = select(
+_LIMITS_OF = select(
     _LIMIT.c.scope, _LIMIT.c.subject_id, _LIMIT.c.period, _LIMIT.c.credits_max
-).where(
-    _LIMIT.c.workspace_id == bindparam("of"),
-    tuple_(_LIMIT.c.scope, _LIMIT.c.subject_id).in_(bindparam("subjects", expanding=True)),
+).where(_LIMIT.c.workspace_id == bindparam("of"))
+_LIMITS_ON = _LIMITS_OF.where(
+    tuple_(_LIMIT.c.scope, _LIMIT.c.subject_id).in_(bindparam("subjects", expanding=True))
 )
 
 
@@ -152,17 +152,19 @@ def limits(session: Session, workspace_id: str) -> tuple[Limit, ...]:
 
 
 def standings(
-    session: Session, workspace_id: str, subjects: Mapping[str, str], now_ms: int
+    session: Session, workspace_id: str, subjects: Mapping[str, str] | None, now_ms: int
 ) -> tuple[Standing, ...]:
     """Return the limits that hold the subjects back, the one with the least room first.
 
-    `subjects` maps scope to id.
+    `subjects` maps scope to id; None asks for all limits of the workspace.
     """
     connection: Connection = session.connection()
+    query = _LIMITS_OF
+    values: dict[str, Any] = {"of": workspace_id}
+    if subjects is not None:
+        query, values["subjects"] = _LIMITS_ON, list(subjects.items())
     found = []
-    for row in connection.execute(
-        _LIMITS_ON, {"of": workspace_id, "subjects": list(subjects.items())}
-    ).all():
+    for row in connection.execute(query, values).all():
         limit = Limit(*row)
         since_ms = period_start_ms(limit.period, now_ms)
         used = spent_or_held(session, workspace_id, limit.scope, limit.subject_id, since_ms)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from typer.testing import CliRunner, Result
 
 from integrations.cli_credits import make_credits_app
-from storage import ledger
+from storage import ledger, workspaces
 from storage.engine import Database
 from storage.models import Member, Workspace
 from tests.support.books import capture
@@ -127,19 +127,34 @@ def test_export_writes_the_books(app: typer.Typer, home: Home) -> None:
     assert books[-1].endswith("  250 CREDIT")
 
 
-def test_limits_are_set_shown_and_taken_away(app: typer.Typer, home: Home) -> None:
-    """The workspace needs no id; a campaign does."""
+def test_limits_are_set_shown_and_taken_away(
+    app: typer.Typer, sqlite_database: Database, home: Home
+) -> None:
+    """The workspace needs no name; a campaign and a member do, and ids will do too."""
     assert ok(app, "limit") == ["There are no limits."]
     ok(app, "limit", "workspace", "day", "100")
-    shown = ok(app, "limit", "campaign", "total", "40", "--subject", home.campaign_id)
+    ok(app, "limit", "member", "month", "50", "--subject", "maya")
+    shown = ok(app, "limit", "campaign", "total", "30", "--subject", "night shift")
     assert shown == [
-        "scope      period  credits  id",
-        f"campaign   total        40  {home.campaign_id}",
-        f"workspace  day         100  {home.workspace_id}",
+        "scope      name         period  credits  used  left",
+        "campaign   Night shift  total        30    40     0",
+        "member     Maya         month        50    40    10",
+        "workspace               day         100    40    60",
     ]
-    assert ok(app, "limit", "workspace", "day", "none")[1:] == [
-        f"campaign  total        40  {home.campaign_id}"
+    ok(app, "limit", "campaign", "total", "none", "--subject", home.campaign_id)
+    assert ok(app, "limit", "member", "month", "none", "--subject", home.member_id)[1:] == [
+        "workspace        day         100    40    60"
     ]
+    with sqlite_database.write() as session:
+        workspaces.find_or_create_member(session, home.workspace_id, "slack", "U1", "Maya")
+    for arguments, code, message in (
+        (("campaign", "day", "5", "--subject", "tea"), 3, "There is no campaign called 'tea' here"),
+        (("member", "day", "5", "--subject", "tom"), 3, "There is no member called 'tom' here"),
+        (("member", "day", "5", "--subject", "maya"), 2, "Say which member you mean by its id: M"),
+    ):
+        result = run(app, "limit", *arguments)
+        assert (result.exit_code, result.stdout) == (code, "")
+        assert result.stderr.startswith(message)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +172,7 @@ def test_limits_are_set_shown_and_taken_away(app: typer.Typer, home: Home) -> No
         ("history --limit -3", "Ask for 1 to 1000000 movements."),
         ("export --format csv", "'csv' is not a format; use beancount."),
         ("limit workspace", "Say scope, period and credits, such as: limit workspace day 100"),
-        ("limit campaign day 5", "Say which campaign with --subject and its id."),
+        ("limit campaign day 5", "Say which campaign with --subject and its name."),
         ("limit workspace week 5", "'week' is not one of day, month, total."),
         ("limit team day 5 --subject x", "'team' is not one of workspace, campaign, member."),
         ("limit workspace day lots", "'lots' is not a whole number of credits."),

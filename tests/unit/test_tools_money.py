@@ -200,8 +200,8 @@ def test_credits_are_told_with_what_they_pay_for(database: Database) -> None:
     assert told.say == (
         "You have 250 credits available. That pays for 3 videos of 15 seconds at 720p (75 each), "
         "1 video of 15 seconds at 1080p (175 each), 12 banner sets (20 each), 16 flyers (15 each) "
-        "or 10 jingles (25 each). Free drafts, editing, and a project's first ideas and script always "
-        "cost nothing."
+        "or 10 jingles (25 each). Free drafts, editing, and a project's first ideas and script "
+        "always cost nothing."
     )
     assert [(each.what, each.credits, each.count) for each in told.affordable] == [
         ("6-second video at 720p", 45, 5),
