@@ -93,11 +93,12 @@ def history(session: Session, conversation: Conversation, turn_id: str) -> tuple
     )
     before = [row for row in rows if row.turn_id != turn_id]
     kept = _verbatim([len(row.content) for row in before])
-    earlier = before[: len(before) - kept]
+    stands = len(before) - kept
+    earlier = before[max(0, stands - EARLIER_MESSAGES) : stands]
     clip = _clip(CLIP_CHARACTERS, EARLIER_CHARACTERS, len(earlier))
     return tuple(
         [_message(row, clip) for row in earlier]
-        + [_message(row, MESSAGE_CHARACTERS) for row in before[len(earlier) :]]
+        + [_message(row, MESSAGE_CHARACTERS) for row in before[stands:]]
     )
 
 
@@ -114,16 +115,16 @@ def spoken(text: str) -> ChatMessage:
 def fold_upto(session: Session, conversation: Conversation, turn_id: str) -> int | None:
     """Return up to which message the talk is to be folded now, or None.
 
-    It is time each time that another `FOLD_MESSAGES` messages stand after the summary; what is
-    still shown as it was said is not folded. `turn_id` is the turn that just ended.
+    It is time each time that another `FOLD_MESSAGES` messages are no longer shown as they were
+    said, so a writer that failed is not asked again at once. `turn_id` is the turn that just ended.
     """
     lengths = _unfolded(session, conversation)
     new = sum(1 for each in lengths if each.turn_id == turn_id)
-    is_time = len(lengths) // FOLD_MESSAGES > (len(lengths) - new) // FOLD_MESSAGES
-    if not is_time and len(lengths) < UNFOLDED_MAX:
+    older, older_before = _older(lengths), _older(lengths[new:])
+    is_time = older // FOLD_MESSAGES > older_before // FOLD_MESSAGES
+    if not older or not (is_time or len(lengths) >= UNFOLDED_MAX):
         return None
-    kept = _verbatim([each.characters for each in reversed(lengths)])
-    return None if kept == len(lengths) else lengths[kept].seq
+    return lengths[-older].seq
 
 
 def is_overdue(session: Session, conversation: Conversation) -> bool:
@@ -157,6 +158,12 @@ def _unfolded(session: Session, conversation: Conversation) -> tuple[SaidLength,
     return conversations.talk_lengths(
         session, conversation.id, after_seq=conversation.summary_seq, limit=UNFOLDED_MAX
     )
+
+
+def _older(lengths: Sequence[SaidLength]) -> int:
+    """Return how many messages, of which the newest comes first, are not shown as they were
+    said."""
+    return len(lengths) - _verbatim([each.characters for each in reversed(lengths)])
 
 
 def _verbatim(lengths: Sequence[int]) -> int:
