@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from graph.engine import PRODUCTIONS, DurableEngine
-from storage import events, ledger, projects, quotes, steps, workspaces
+from storage import events, follows, ledger, projects, quotes, steps, workspaces
 from storage.errors import Conflict, Forbidden
 from storage.ids import now_ms
 from storage.models import Conversation, Production, Project, Quote
@@ -148,6 +148,7 @@ def _begin(
         project.progress_percent = 0
         data = {"status": "generating", "stage": "queued", "progress_percent": 0}
         events.append(session, quote.workspace_id, project.id, "status", data)
+        follows.post_update(session, project)
     engine.enqueue_in(
         session, PRODUCTIONS, PRODUCTION_WORKFLOW, production_workflow_id(quote.id), quote.id
     )

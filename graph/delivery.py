@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from graph import text_jobs
 from graph.orders import job_for
-from storage import assets, events, inbox, ledger, projects, quotes, steps
+from storage import assets, events, follows, inbox, ledger, projects, quotes, steps
 from storage.errors import Failed
 from storage.models import Production, Project, Quote, Step
 from tools.kit.spec import Plain
@@ -260,6 +260,7 @@ def _set_status(
         data["error"] = project.error
     session.flush()
     events.append(session, project.workspace_id, project.id, "status", data)
+    follows.post_update(session, project)
 
 
 def _point_at_result(session: Session, project: Project, production_id: str) -> None:

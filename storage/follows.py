@@ -176,11 +176,7 @@ def _files(session: Session, project: Project) -> list[str]:
     if project.status != "completed" or project.final_asset_id is None:
         return []
     final = assets.get(session, project.workspace_id, project.final_asset_id)
-    beside = [
-        asset.id
-        for asset in assets.of_project(session, project.workspace_id, project.id)
-        if asset.step_id == final.step_id and asset.id != final.id
-    ]
+    beside = [asset.id for asset in assets.made_with(session, final) if asset.id != final.id]
     return [final.id, *beside]
 
 

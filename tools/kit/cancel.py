@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from storage import events, ledger, projects, quotes, steps
+from storage import events, follows, ledger, projects, quotes, steps
 from storage.models import Project
 
 
@@ -32,4 +32,5 @@ def stop_production(session: Session, workspace_id: str, project: Project) -> in
         "status",
         {"status": "cancelled", "stage": "", "progress_percent": project.progress_percent},
     )
+    follows.post_update(session, project)
     return released
