@@ -41,6 +41,7 @@ _MODULES = (
     "integrations.studio.check_banners",
     "integrations.studio.flyer",
     "integrations.studio.check_flyer",
+    "integrations.studio.drafts",
     "integrations.studio.jingle",
     "integrations.studio.check_jingle",
     "integrations.studio.pictures",
