@@ -3,9 +3,10 @@ studio."""
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,6 +34,7 @@ from tools.kit.planning import RenderScope, plan_render
 from tools.kit.ports import ChatModel, Resolution
 from tools.kit.prices import PriceBook
 from tools.kit.spec import Outside, Plain, ToolContext
+from tools.registry import tool_named
 
 T = TypeVar("T")
 
@@ -148,6 +150,14 @@ class Stage:
         self.accept(context, quote)
         return self.wait_for_production(quote.quote_id)
 
+    def use(self, context: ToolContext, tool: str, **arguments: Any) -> Any:
+        """Run a tool that asks nothing of the outside, as the member's own turn would."""
+        found = tool_named(tool)
+        args = found.args.model_validate(arguments)
+        with self.database.write() as session:
+            now = replace(context, now_ms=now_ms())
+            return found.apply(session, now, args, {})
+
     def wait_for_production(self, quote_id: str, seconds: float = 60.0) -> Production:
         """Wait until a production has ended and return it."""
 
@@ -233,6 +243,15 @@ def scripted_project(session: Session, context: ToolContext, seconds: int = 15) 
         format="9:16",
         resolution="1080p",
     )
+    ideas = projects.add_ideas(
+        session,
+        project,
+        [{field: f"{field} {number}" for field in projects.IDEA_FIELDS} for number in (1, 2, 3)],
+        provider="test",
+        starter_copy=True,
+        strategy_version=1,
+    )
+    projects.choose_idea(session, project, 1)
     projects.add_script_version(
         session,
         project,
@@ -241,7 +260,7 @@ def scripted_project(session: Session, context: ToolContext, seconds: int = 15) 
             for beat, voice, on_screen in LINES
         ],
         call_to_action="Try Lumen",
-        idea_id=None,
+        idea_id=ideas[0].id,
         strategy_version=1,
         provider="test",
         starter_copy=True,

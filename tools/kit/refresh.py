@@ -16,7 +16,7 @@ from tools.kit.plans import PlannedStep
 from tools.kit.prices import credits_words
 from tools.kit.quoting import kept_words, quote_film, quote_text
 from tools.kit.references import conversation_of
-from tools.kit.say import counted, joined, quoted
+from tools.kit.say import counted, joined, quoted, sentence_case
 from tools.kit.spec import ToolContext
 from tools.kit.staleness import Staleness, staleness
 
@@ -111,7 +111,7 @@ def offer_render(
     names = joined([part.what for part in rendered])
     words = f"{quoted(project.title)} — out of date: {names}, because {rendered[0].why}."
     if found.free:
-        words += f" {_free_words(found.free)}."
+        words += f" {sentence_case(_free_words(found.free))}."
     if quotes.live_production(session, project.id) is not None:
         return f"{words} It is being made right now as it was; ask for it when that is done.", None
     try:

@@ -198,8 +198,7 @@ def _stale_steps(
     delivered = steps.delivered_kinds(session, project.id)
     old = [step for step in old if step.kind in delivered]
     changed = inputs["changed"]
-    verb = "was" if len(changed) == 1 else "were"
-    why = f"{joined(changed)} {verb} changed" if changed else "not made yet"
+    why = f"{joined(changed)} changed" if changed else "not made yet"
     clips = [step for step in old if step.kind == "clip"]
     parts = []
     for step in old:
