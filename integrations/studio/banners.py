@@ -18,7 +18,7 @@ from integrations.studio.headline import Headline, TextFact
 from integrations.studio.look import Design, design_of
 from integrations.studio.palette import TEXT_RATIO, Ground
 from integrations.studio.plates import mesh, plate
-from integrations.studio.product import Product
+from integrations.studio.product import Product, product_at
 from integrations.studio.stillwork import (
     Button,
     Picture,
@@ -295,7 +295,7 @@ def laid_out(order: BannersOrder, size: tuple[int, int], product: Product | None
 def product_of(order: BannersOrder) -> Product | None:
     """Read the product photo, if there is one. Raises `WorkFailed`."""
     photo = order.look.product_photo
-    return Product(photo) if photo is not None else None
+    return product_at(photo) if photo is not None else None
 
 
 def make_banners(order: BannersOrder, folder: Path) -> BannersMade:

@@ -17,7 +17,12 @@ from integrations.studio.look import Design
 from integrations.studio.motifs import MotifScene, Spot, draw_motif
 from integrations.studio.motion import ease_out, progress, spring
 from integrations.studio.plates import plate
-from integrations.studio.product import Product, ProductFrame, ProductSprite, contained
+from integrations.studio.product import (
+    ProductFrame,
+    ProductSprite,
+    contained,
+    product_at,
+)
 from integrations.studio.skia_cpu import skia
 from integrations.studio.typeset import SetText, Setting, Word, set_text
 from integrations.studio.wording import clean
@@ -78,7 +83,7 @@ class EndCardScene:
         self.frames = card.frames
         self._design = design
         photo = design.look.product_photo
-        self._product = Product(photo) if photo else None
+        self._product = product_at(photo) if photo else None
         sign, self._visual, button, line = _places(self.frame, self._product is not None)
         centered = self.frame.tall or self.frame.format == "4:5" or self._product is None
         self.mark: BrandMark = end_mark(

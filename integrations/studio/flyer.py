@@ -8,7 +8,7 @@ from integrations.studio.canvas import Pixels, surface
 from integrations.studio.flyer_layout import Flyer
 from integrations.studio.flyer_print import write_pdf
 from integrations.studio.flyer_sheet import Sheet
-from integrations.studio.product import Product
+from integrations.studio.product import Product, product_at
 from tools.kit.ports import FlyerMade, FlyerOrder
 
 PROVIDER = "embedded studio"
@@ -35,7 +35,7 @@ def make_flyer(order: FlyerOrder, folder: Path) -> FlyerMade:
 def product_of(order: FlyerOrder) -> Product | None:
     """Read the product photo, if there is one. Raises `WorkFailed`."""
     photo = order.look.product_photo
-    return Product(photo) if photo is not None else None
+    return product_at(photo) if photo is not None else None
 
 
 def painted(flyer: Flyer, *, text: bool = True) -> Pixels:

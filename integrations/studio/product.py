@@ -2,6 +2,7 @@
 moves."""
 
 import math
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,13 @@ class Product:
         """Return width by height of what will be shown."""
         height, width = (self.photo if self.cut is None else self.cut).shape[:2]
         return float(width / height)
+
+
+@lru_cache(maxsize=2)
+def product_at(path: Path) -> Product:
+    """Return the product in a photo; scenes of one job share it, because cutting it out takes a
+    second. Raises `WorkFailed` when it cannot be read."""
+    return Product(path)
 
 
 def _lit(cut: Pixels, ground: Ground) -> Pixels:

@@ -11,7 +11,13 @@ from integrations.studio.heroes import Hero, draw_hero
 from integrations.studio.look import Design
 from integrations.studio.motion import spring
 from integrations.studio.palette import Ground
-from integrations.studio.product import Product, ProductFrame, ProductSprite, contained
+from integrations.studio.product import (
+    Product,
+    ProductFrame,
+    ProductSprite,
+    contained,
+    product_at,
+)
 from tools.kit.ports import ClipOrder
 
 _PICTURE_BEATS = ("reveal", "benefit", "call_to_action")
@@ -128,7 +134,7 @@ def visual_for(
     if order.beat not in _PICTURE_BEATS:
         return None
     if photo is not None:
-        product = Product(photo)
+        product = product_at(photo)
         if product.cut is not None:
             return CutProduct(product, ground, order.index + order.take + order.look.seed)
         return FramedProduct(product, ground, design)
