@@ -1,0 +1,87 @@
+"""Puts the messages of the evals to the embedded model and to the reading of yes and no."""
+
+import importlib
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.consent import judge
+from agent.context import system_message
+from integrations.bootstrap import make_model
+from integrations.settings import Settings
+from tests.evals.nlu_match import Made
+from tests.evals.nlu_sets import CONFIRMATIONS, covers_of
+from tools.kit.ports import ChatMessage, ChatModel, ChatReply
+from tools.registry import ALL_TOOLS
+
+Offered = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a message: calls, the tools that a question offered instead, and how long."""
+
+    made: tuple[Made, ...]
+    offered: tuple[str, ...]
+    text: str
+    milliseconds: float
+    broke: bool = False
+    """The model raised an error instead of answering."""
+
+
+class Listener:
+    """Asks like a turn does: an open quote's yes or no is read first, then the model is asked."""
+
+    def __init__(self, model: ChatModel, offered: Offered) -> None:
+        self._model = model
+        self._offered = offered
+        self._tools = tuple(tool.schema() for tool in ALL_TOOLS)
+
+    def ask(
+        self, message: str, state: dict[str, Any], history: Sequence[tuple[str, str]] = ()
+    ) -> Answer:
+        """Return what a message leads to in a state."""
+        started = time.perf_counter()
+        if state["quote"] is not None:
+            verdict = judge(message, state["quote"]["credits"], covers_of(state))
+            if verdict in ("yes", "no", "unsure"):
+                spent = (time.perf_counter() - started) * 1000
+                if verdict == "unsure":
+                    return Answer((), CONFIRMATIONS, "", spent)
+                return Answer((Made(f"confirm_{verdict}", {}),), (), "", spent)
+        try:
+            reply = self._reply(message, state, history)
+        except Exception:  # noqa: BLE001 - what breaks the model is one failure, not the end
+            spent = (time.perf_counter() - started) * 1000
+            return Answer((), (), "", spent, broke=True)
+        spent = (time.perf_counter() - started) * 1000
+        made = tuple(Made(call.name, json.loads(call.arguments)) for call in reply.tool_calls)
+        offered = () if made else tuple(self._offered(reply.text))
+        return Answer(made, offered, reply.text, spent)
+
+    def _reply(
+        self, message: str, state: dict[str, Any], history: Sequence[tuple[str, str]]
+    ) -> ChatReply:
+        said = tuple(
+            ChatMessage(role="user" if role == "user" else "assistant", content=text)
+            for role, text in history
+        )
+        messages = (system_message(state), *said, ChatMessage(role="user", content=message))
+        for piece in self._model.stream(messages, self._tools, lambda: False):
+            if isinstance(piece, ChatReply):
+                return piece
+        raise AssertionError("the model gave no reply")
+
+
+def embedded_listener() -> Listener:
+    """Return a listener on the model that answers when nothing is configured."""
+    return Listener(make_model(Settings()), offered_by_brain() or (lambda _text: ()))
+
+
+def offered_by_brain() -> Offered | None:
+    """Return the brain's own reading of the choices in one of its replies, if it has one: a
+    function `offered(text)` of `integrations.brain` that gives the tools of the numbered lines."""
+    found: Offered | None = getattr(importlib.import_module("integrations.brain"), "offered", None)
+    return found
