@@ -11,6 +11,7 @@ from storage.models import Project, ScriptVersion
 from storage.scenes import Live
 from tools.kit.briefing import too_long
 from tools.kit.cleaning import clean_line, says_something
+from tools.kit.details import JINGLE_SECONDS
 from tools.kit.drafts import SCENES_BY_SECONDS, CreativeStyle
 from tools.kit.ports import Format
 from tools.kit.prices import credits_words
@@ -20,7 +21,6 @@ from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 from tools.kit.variants import Fitting, fitting
 
 TITLE_CHARACTERS_MAX = 120
-JINGLE_SECONDS = (6, 10, 15, 30)
 
 
 class DuplicateProjectArgs(Args):
@@ -193,8 +193,11 @@ def _follows(
         long = too_long(copy.seconds, [script.lines[index]["voice"] for index in fits.lines])
         if long:
             numbers = joined([str(number) for number in long])
-            word, verb = ("Line", "is") if len(long) == 1 else ("Lines", "are")
-            said.append(f"{word} {numbers} {verb} long for its time; shorten them.")
+            is_one = len(long) == 1
+            said.append(
+                f"{'Line' if is_one else 'Lines'} {numbers} of the copy {'is' if is_one else 'are'} "
+                f"long for {copy.seconds} seconds; shorten {'it' if is_one else 'them'}."
+            )
     if has_new_style:
         said.append(
             "The words are as they were; a new script in the new style costs "
