@@ -193,10 +193,10 @@ def _follows(
         long = too_long(copy.seconds, [script.lines[index]["voice"] for index in fits.lines])
         if long:
             numbers = joined([str(number) for number in long])
-            is_one = len(long) == 1
+            word, verb, it = ("Line", "is", "it") if len(long) == 1 else ("Lines", "are", "them")
             said.append(
-                f"{'Line' if is_one else 'Lines'} {numbers} of the copy {'is' if is_one else 'are'} "
-                f"long for {copy.seconds} seconds; shorten {'it' if is_one else 'them'}."
+                f"{word} {numbers} of the copy {verb} long for {copy.seconds} seconds; "
+                f"shorten {it}."
             )
     if has_new_style:
         said.append(
