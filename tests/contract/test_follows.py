@@ -1,18 +1,25 @@
 """Follows and the outbox: which status a channel is told, in what order, exactly once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import follows, outbox
+from graph.acceptance import accept
+from storage import follows, ledger, outbox
 from storage.engine import Database
+from storage.errors import PaymentNeeded
 from storage.ids import new_id, now_ms
 from storage.models import Asset, Follow, OutboxItem, Production, Project, Quote, Step
 from storage.outbox import Delivery
 from tests.support.builders import Home, deliver, make_home, make_project, start_production
+from tests.support.plain_studio import PlainStudio, fail_times
+from tests.support.stage import Stage
+from tools.kit.cancel import stop_production
+from tools.kit.spec import ToolContext
 
 
 @pytest.fixture
@@ -397,3 +404,105 @@ def test_a_delivery_is_asked_for_once(database: Database, home: Home) -> None:
     assert asked == [True, False, True]
     with database.write() as session:
         assert outbox.take(session, "web") is None
+
+
+# ------------------------------------------------------------------------------ real productions
+
+
+def follow_campaign(stage: Stage, context: ToolContext, project: Project) -> None:
+    """Let a channel follow the project's campaign."""
+    with stage.database.write() as session:
+        follows.add(
+            session,
+            workspace_id=context.workspace_id,
+            member_id=context.member_id,
+            door="slack",
+            channel="#launch",
+            subject_id=project.campaign_id,
+        )
+
+
+def test_a_production_is_told_while_it_runs_and_its_files_at_the_end(
+    database: Database, tmp_path: Path
+) -> None:
+    told: list[tuple[str, str, str]] = []
+    with Stage(database, tmp_path) as stage:
+        context = stage.member()
+        project = stage.scripted_project(context)
+        follow_campaign(stage, context, project)
+        quote = stage.quote(context, project)
+        stage.accept(context, quote)
+
+        def door(session: Session) -> bool | None:
+            while (delivery := take(database)) is not None:
+                told.append((delivery.kind, delivery.body["status"], delivery.sent_as))
+                arrive(database, delivery, delivery.sent_as or f"m{len(told)}")
+            return session.get_one(Production, quote.quote_id).state != "running" or None
+
+        stage.wait(door)
+        with database.read() as session:
+            door(session)
+            final = session.get_one(Project, project.id).final_asset_id
+            made = session.scalars(
+                select(Asset.id).join(Step, Step.asset_id == final).where(Asset.step_id == Step.id)
+            )
+            files = set(made)
+    assert told[0] == ("project_status", "generating", "")
+    assert {sent_as for kind, _, sent_as in told[1:] if kind == "project_status"} == {"m1"}
+    order = ["generating", "rendering", "stitching", "completed"]
+    statuses = [status for _, status, _ in told]
+    assert statuses == sorted(statuses, key=order.index)
+    assert told[-2:] == [("project_status", "completed", "m1"), ("project_ended", "completed", "")]
+    ended = [item for item in items(database) if item.kind == "project_ended"]
+    assert [item.state for item in items(database)] == ["sent", "sent"]
+    assert [set(item.payload["body"]["asset_ids"]) for item in ended] == [files]
+    assert ended[0].payload["body"]["asset_ids"][0] == final
+    assert len(files) == 4
+
+
+def test_a_failure_its_retry_and_a_cancel_are_told(database: Database, tmp_path: Path) -> None:
+    fail = fail_times(99, "The piano is out of tune.", retryable=False)
+    studio = PlainStudio(failing={"music": fail})
+    with Stage(database, tmp_path, studio=studio) as stage:
+        context = stage.member()
+        project = stage.scripted_project(context)
+        follow_campaign(stage, context, project)
+        assert stage.render(context, project).state == "failed"
+        status, ended = items(database)
+        assert (status.payload["body"]["status"], ended.payload["body"]["status"]) == (
+            "failed",
+            "failed",
+        )
+        assert ended.payload["body"]["asset_ids"] == []
+        assert ended.payload["body"]["error"].endswith("The piano is out of tune.")
+        assert sent_all(database) == [
+            ("project_status", "failed", "", ""),
+            ("project_ended", "failed", "", "m1"),
+        ]
+        quote = stage.quote(context, project)
+        with database.write() as session:
+            # In one transaction, so that no step runs between.
+            accept(session, stage.engine, context, quote.quote_id)
+            found = session.get_one(Project, project.id)
+            stop_production(session, context.workspace_id, found)
+        assert sent_all(database) == [("project_status", "cancelled", "", "")]
+
+
+def test_an_accept_that_is_refused_tells_nothing(database: Database, tmp_path: Path) -> None:
+    with Stage(database, tmp_path) as stage:
+        context = stage.member()
+        project = stage.scripted_project(context)
+        follow_campaign(stage, context, project)
+        quote = stage.quote(context, project)
+        with database.write() as session:
+            ledger.set_limit(
+                session,
+                context.workspace_id,
+                scope="member",
+                subject_id=context.member_id,
+                period="day",
+                credits_max=10,
+            )
+        with pytest.raises(PaymentNeeded, match="your limit of 10 credits a day leaves 10"):
+            stage.accept(context, quote)
+        assert items(database) == []
