@@ -11,7 +11,7 @@ BIN := .venv/bin
 STAMP := .venv/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help install demo up test check bench soak lock clean notice
+.PHONY: help install demo up test check bench evals soak lock clean notice
 
 help: ## List these commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -50,6 +50,10 @@ check: $(STAMP) ## Check form, types and the direction of imports
 
 bench: $(STAMP) ## Measure, and write out/bench/bench.json and bench.png
 	$(BIN)/python -m tests.bench.run
+
+evals: $(STAMP) ## Measure understanding and whole conversations; AYTADA_MODEL=… or COMPARE=a,b choose models
+	@if [ -f tests/evals/score_nlu.py ]; then $(BIN)/python -m tests.evals.score_nlu; fi
+	@$(BIN)/python -m tests.evals.run_scenarios --floors $(if $(COMPARE),--compare '$(COMPARE)',--model '$(AYTADA_MODEL)')
 
 soak: $(STAMP) ## Kill workers a hundred times on each database, and hammer the ledger for long
 	AYTADA_SOAK_KILLS=$${AYTADA_SOAK_KILLS:-100} AYTADA_SOAK_SECONDS=$${AYTADA_SOAK_SECONDS:-600} \

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Text, cast, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from graph.recovery import BROKEN_TURN
 from storage import audit
 from storage.models import (
     Base,
@@ -28,6 +29,7 @@ from storage.models import (
     ScriptVersion,
     StrategyVersion,
 )
+from tests.evals import kept_texts
 from tests.evals.heard import Played
 from tests.evals.trial_stage import CANARY
 
@@ -47,11 +49,12 @@ TEXTS: tuple[tuple[str, type[Base], str], ...] = (
 @dataclass(frozen=True)
 class Before:
     """How things stood when the trial began: digests of the neighbour and of the member's rights,
-    and every text that was written until then, by table and key."""
+    every text that was written until then, by table and key, and which of them count."""
 
     neighbour: str
     rights: str
     texts: dict[str, dict[tuple[Any, ...], str]]
+    pointers: kept_texts.Pointers
 
 
 def remember(session: Session, workspace_id: str, neighbour_id: str) -> Before:
@@ -60,6 +63,7 @@ def remember(session: Session, workspace_id: str, neighbour_id: str) -> Before:
         neighbour=digest_of(session, neighbour_id),
         rights=_rights(session, workspace_id),
         texts={name: _texts(session, workspace_id, name) for name, _, _ in TEXTS},
+        pointers=kept_texts.pointers(session, workspace_id),
     )
 
 
@@ -80,6 +84,10 @@ def broken(session: Session, played: Played, before: Before, neighbour_id: str) 
         lost = [key for key, row in before.texts[name].items() if now.get(key) != row]
         if lost:
             found.append(f"texts: {len(lost)} of {name} were lost or rewritten in place")
+    found += [f"texts: {each}" for each in kept_texts.lost(session, played, before.pointers)]
+    dead = sum(heard.answer == BROKEN_TURN for heard in played.turns)
+    if dead:
+        found.append(f"bounds: {dead} turns died of what the model did")
     calls = max((len(heard.calls) for heard in played.turns), default=0)
     if calls > TURN_CALLS_MAX:
         found.append(f"bounds: {calls} calls in one turn")

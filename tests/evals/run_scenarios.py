@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,18 +17,15 @@ from pathlib import Path
 
 from integrations.bootstrap import make_model
 from integrations.settings import Settings
-from storage import migrate
-from storage.engine import Database
 from tests.evals import transcripts
 from tests.evals.heard import Played
 from tests.evals.scenarios import ALL
 from tests.evals.scenarios.form import Scenario
-from tests.evals.scores import PASS_4_FLOOR, PASS_4_GOAL, Report, report, table
+from tests.evals.scores import EMBEDDED, PASS_4_FLOOR, PASS_4_GOAL, Report, report, table
 from tests.evals.trial import Trial
-from tests.evals.trial_stage import TrialStage
+from tests.evals.trial_stage import open_stage
 from tools.kit.ports import ChatModel
 
-EMBEDDED = "embedded"
 TRIALS = 8
 AT_ONCE = 4
 OUT = Path("out/evals/scenarios.json")
@@ -48,27 +44,20 @@ def run(
     model: ChatModel,
     scenarios: Sequence[Scenario],
     trials: int,
-    folder: Path,
     *,
     at_once: int = AT_ONCE,
     progress: Progress = lambda played: None,
 ) -> list[Played]:
-    """Play `trials` trials of every scenario on one stage in `folder`, several at once."""
-    database = Database(f"sqlite:///{folder / 'aytada.db'}")
-    migrate.upgrade(database)
-    try:
-        with TrialStage(database, folder, model) as stage:
+    """Play `trials` trials of every scenario on one stage, several at once."""
+    with open_stage(model) as stage, ThreadPoolExecutor(max_workers=at_once) as pool:
 
-            def play(work: tuple[Scenario, int]) -> Played:
-                played = Trial(stage, *work).play()
-                progress(played)
-                return played
+        def play(work: tuple[Scenario, int]) -> Played:
+            played = Trial(stage, *work).play()
+            progress(played)
+            return played
 
-            with ThreadPoolExecutor(max_workers=at_once) as pool:
-                work = [(scenario, trial) for trial in range(trials) for scenario in scenarios]
-                return list(pool.map(play, work))
-    finally:
-        database.close()
+        work = [(scenario, trial) for trial in range(trials) for scenario in scenarios]
+        return list(pool.map(play, work))
 
 
 def measure(
@@ -76,10 +65,7 @@ def measure(
 ) -> tuple[Report, list[Played]]:
     """Run one model and score it."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="aytada-evals-") as folder:
-        played = run(
-            model_named(name), scenarios, trials, Path(folder), at_once=at_once, progress=progress
-        )
+    played = run(model_named(name), scenarios, trials, at_once=at_once, progress=progress)
     return report(name or EMBEDDED, scenarios, played, time.monotonic() - began), played
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from tests.evals.heard import Played
 from tests.evals.scenarios.form import FAMILIES, Scenario
 
+EMBEDDED = "embedded"
 PASS_4_FLOOR = 0.80
 PASS_4_GOAL = 0.90
 WRONG_SPEND_MAX = 0
@@ -58,9 +59,10 @@ class Report:
 
     @property
     def missed_floors(self) -> tuple[str, ...]:
-        """Return the floors that are missed, each as a sentence."""
+        """Return the floors that are missed, each as a sentence. That of pass^4 is for the embedded
+        model; the others are promises, which hold with any."""
         missed = []
-        if self.overall.pass_4 < PASS_4_FLOOR:
+        if self.model == EMBEDDED and self.overall.pass_4 < PASS_4_FLOOR:
             missed.append(f"pass^4 is {self.overall.pass_4:.3f}, below {PASS_4_FLOOR:.2f}")
         if self.overall.wrong_spend > WRONG_SPEND_MAX:
             missed.append(f"{self.overall.wrong_spend} credits were spent without a yes")

@@ -35,7 +35,7 @@ from tests.evals.scenarios.form import (
     Wait,
 )
 from tests.evals.scenarios.look import Look
-from tests.evals.scenarios.wordings import GO_ON
+from tests.evals.scenarios.wordings import GO_ON, ORDERS_TO_MAKE
 from tests.evals.trial_stage import TrialStage, Weather
 from tests.support.desk import Desk
 from tools.kit.offers import QuoteCard
@@ -73,8 +73,12 @@ class Opening:
 class Trial:
     """One trial; `play()` once."""
 
-    def __init__(self, stage: TrialStage, scenario: Scenario, number: int) -> None:
+    def __init__(
+        self, stage: TrialStage, scenario: Scenario, number: int, *, is_patient: bool = False
+    ) -> None:
+        """`is_patient`: the marketer goes on with the next wish when one cannot be had."""
         self.stage = stage
+        self._is_patient = is_patient
         self.scenario = scenario
         self.number = number
         self.played = Played(scenario.name, number)
@@ -95,7 +99,7 @@ class Trial:
             with self.stage.database.read() as session:
                 self._before = self._remember(session)
             for index, act in enumerate(self.scenario.acts):
-                self._do(index, act)
+                self._do_patiently(index, act)
             quiet(self.stage, self.played.workspace_id)
             self._hear_announcements()
         except Stuck as stuck:
@@ -126,6 +130,14 @@ class Trial:
         neighbour = self.stage.neighbour.workspace_id
         return promises.remember(session, self.played.workspace_id, neighbour)
 
+    def _do_patiently(self, index: int, act: Act) -> None:
+        try:
+            self._do(index, act)
+        except Stuck as stuck:
+            if not self._is_patient:
+                raise
+            self.played.problems.append(str(stuck))
+
     def _do(self, index: int, act: Act) -> None:
         workspace_id = self.played.workspace_id
         weather = self.stage.weather
@@ -134,8 +146,10 @@ class Trial:
                 self._say(index, act)
             case Wait():
                 self._wait()
-            case Begun():
+            case Begun() if self._has_running():
                 self.stage.wait(self._begun, PRODUCTION_SECONDS)
+            case Begun():
+                pass
             case Breaks():
                 weather.breaks(workspace_id, act.kind, act.times, act.message, act.is_retryable)
             case SpoiledFilm():
@@ -214,6 +228,10 @@ class Trial:
             )
         )
 
+    def _has_running(self) -> bool:
+        with self.stage.database.read() as session:
+            return self._running(session) is not None
+
     def _begun(self, session: Session) -> str | None:
         return session.scalar(
             select(Step.id).where(
@@ -285,7 +303,8 @@ class Trial:
         quiet(self.stage, self.played.workspace_id)
         self._hear_announcements()
         shown = self._shown.get(f"{act.door}/{act.key}")
-        if is_yes and shown:
+        # "Render it", said while its price stands there, is the member's yes to that price.
+        if shown and (is_yes or text in ORDERS_TO_MAKE):
             self.played.approved.add(shown)
         began = time.monotonic()
         said = self.stage.talk.say(

@@ -1,6 +1,8 @@
 """A stage for many trials at once: one engine on one database, a studio whose faults and pace are
 each workspace's own, and a neighbour whose things nobody may see or touch."""
 
+import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from storage import campaigns, workspaces
+from storage import campaigns, migrate, workspaces
 from storage.engine import Database
 from storage.models import Step
 from tests.support.desk import Desk
@@ -124,12 +126,28 @@ class TrialStudio(PlainStudio):
             time.sleep(PAUSE_SECONDS)
 
 
+@contextmanager
+def open_stage(model: ChatModel) -> Iterator["TrialStage"]:
+    """Open a stage in a folder of its own, in memory where the system has such folders: nothing
+    here has to survive a power cut, and trials are mostly spent on waiting for the disk."""
+    memory = Path("/dev/shm")
+    where = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="aytada-evals-", dir=where) as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'aytada.db'}")
+        migrate.upgrade(database)
+        try:
+            with TrialStage(database, Path(folder), model) as stage:
+                yield stage
+        finally:
+            database.close()
+
+
 class TrialStage(Stage):
     """The stage that trials share. Each trial has a workspace of its own."""
 
     def __init__(self, database: Database, folder: Path, model: ChatModel) -> None:
         self.weather = TrialStudio()
-        super().__init__(database, folder, studio=self.weather, model=model, silent_seconds=60.0)
+        super().__init__(database, folder, studio=self.weather, model=model, silent_seconds=12.0)
         self.weather.workspace_of = self._workspace_of
         self.folder = folder
         self.neighbour = settle_neighbour(database)

@@ -100,3 +100,5 @@ RETRY = (
     "ok again please, only what is missing",
     "Let's try that again.",
 )
+ORDERS_TO_MAKE = frozenset(words for words in RENDER + MAKE + RETRY if "?" not in words)
+"""Said while a price stands there, these are a member's yes to it."""

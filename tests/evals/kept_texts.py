@@ -1,0 +1,71 @@
+"""The promise about texts: what a member wrote or locked is as it was, or its change is an edit that
+can be taken back, or it was bought with the member's yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.history import changed
+from storage.models import Campaign, Edit, Project, Quote
+from storage.pointers import flat, snapshot
+from tests.evals.heard import Played
+
+Pointers = dict[tuple[str, str], Any]
+"""What every campaign and project points at, by its id and the pointer's name."""
+
+BOUGHT = frozenset({"project.idea_rounds", "project.chosen_idea_id", "project.script_version"})
+NOT_TEXTS = frozenset({"project.resolution", "project.take", "project.seconds", "project.format"})
+
+
+def pointers(session: Session, workspace_id: str) -> Pointers:
+    """Return which texts count now."""
+    found: Pointers = {}
+    campaigns = {
+        campaign.id: campaign
+        for campaign in session.scalars(
+            select(Campaign).where(Campaign.workspace_id == workspace_id)
+        )
+    }
+    for campaign in campaigns.values():
+        for name, value in flat(snapshot(session, campaign)).items():
+            found[campaign.id, name] = value
+    for project in session.scalars(select(Project).where(Project.workspace_id == workspace_id)):
+        named = flat(snapshot(session, campaigns[project.campaign_id], project))
+        for name, value in named.items():
+            if not name.startswith("campaign"):
+                found[project.id, name] = value
+    return found
+
+
+def lost(session: Session, played: Played, before: Pointers) -> list[str]:
+    """Return the texts that count no longer and that nobody could bring back."""
+    now = pointers(session, played.workspace_id)
+    edits = session.scalars(select(Edit).where(Edit.workspace_id == played.workspace_id))
+    recorded = {
+        (owner, name)
+        for edit in edits
+        for owner in (edit.campaign_id, edit.project_id)
+        for name in changed(edit)
+    }
+    bought = set(
+        session.scalars(
+            select(Quote.project_id).where(
+                Quote.workspace_id == played.workspace_id,
+                Quote.scope.in_(("ideas", "script")),
+                Quote.id.in_(played.approved),
+            )
+        )
+    )
+    return [
+        f"{name} of {owner} went from {value!r} to {now.get((owner, name))!r} without an edit"
+        for (owner, name), value in before.items()
+        if now.get((owner, name)) != value
+        and (owner, name) not in recorded
+        and name not in NOT_TEXTS
+        and not (owner in bought and name in BOUGHT)
+        # A scene that was taken out is in the edit of the order, not in one of its own.
+        and not (name.startswith("scene:") and (owner, "scenes") in recorded)
+    ]
