@@ -25,7 +25,7 @@ from tools.kit.say import (
     sentence_case,
     stale_note,
 )
-from tools.kit.script_lines import Followed, changed_lines, follow, line_index, texts_for
+from tools.kit.script_lines import Followed, changed_lines, follow, line_index, line_name, texts_for
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 VOICE_CHARACTERS_MAX = 400
@@ -113,7 +113,7 @@ def apply(
     if args.action == "rewrite" and not (wish.texts or wish.button or wish.details):
         raise Refused("Say what the line should say or show, or what the call to action should be.")
     note = running_note(session, project)
-    with recording(session, context, project, "edit_script", _what(args, wish)):
+    with recording(session, context, project, "edit_script", _what(session, project, args, wish)):
         if args.action == "unlock":
             _lock(session, project, False)
         details = _set_details(session, project, wish.details)
@@ -172,15 +172,20 @@ def _details(kind: str, args: EditScriptArgs) -> dict[str, str]:
     return details
 
 
-def _what(args: EditScriptArgs, wish: Wish) -> str:
+def _what(session: Session, project: Project, args: EditScriptArgs, wish: Wish) -> str:
     parts = [f"the {DETAIL_NAMES[name]}" for name in wish.details]
     if wish.texts:
-        parts.append(f"line {wish.line or 1}")
+        parts.append(line_name(project.kind, _beats(session, project), (wish.line or 1) - 1))
     if wish.button:
         parts.append("the call to action")
     if args.action != "rewrite":
         parts.append(f"{args.action}ing the script")
     return joined(parts)
+
+
+def _beats(session: Session, project: Project) -> list[str]:
+    script = projects.script(session, project)
+    return [line["beat"] for line in script.lines] if script is not None else []
 
 
 def _lock(session: Session, project: Project, locked: bool) -> None:
@@ -255,7 +260,8 @@ def _sentences(
     details: dict[str, str],
 ) -> list[str]:
     what = [f"the {DETAIL_NAMES[name]}" for name in details]
-    what += [f"line {(change.index or 0) + 1}"] if change.texts else []
+    if change.texts:
+        what.append(line_name(project.kind, _beats(session, project), change.index or 0))
     what += ["the call to action"] if change.button else []
     sentences = []
     if what:

@@ -1,6 +1,7 @@
 """Lines of a script as they change: which line is meant, what kind of text it holds, and the scenes
 that follow it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -53,6 +54,21 @@ def line_index(project: Project, script: ScriptVersion, line: int | None) -> int
     if line is None or not 1 <= line <= count + may_add:
         raise Refused(f"The script has {count} lines. Say which one, from 1 to {count}.")
     return line - 1
+
+
+def line_name(kind: str, beats: Sequence[str], index: int) -> str:
+    """Return what the line at `index` is called: "line 2", "the headline", "point 1", "the
+    tagline"."""
+    if kind == "jingle":
+        return "the tagline"
+    if kind == "video_ad" or index > len(beats):
+        return f"line {index + 1}"
+    beat = beats[index] if index < len(beats) else "benefit"
+    if beat == "hook":
+        return "the headline"
+    if beat == "reveal" or kind == "banner":
+        return "the subline"
+    return f"point {beats[:index].count('benefit') + 1}"
 
 
 def changed_lines(
