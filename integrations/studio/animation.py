@@ -62,7 +62,7 @@ def _encode(frames: list[Pixels], rate: int, hold_seconds: float, file: Path, co
 def _graph(width: int, height: int, rate: int, colors: int) -> Any:
     graph = av.filter.Graph()
     source = graph.add_buffer(
-        width=width, height=height, format="bgr24", time_base=Fraction(1, rate)
+        width=width, height=height, format=av.VideoFormat("bgr24"), time_base=Fraction(1, rate)
     )
     split = graph.add("split")
     generate = graph.add("palettegen", f"max_colors={colors}:stats_mode=full")

@@ -99,6 +99,12 @@ class Banner:
         box = self.slots.visual
         if box is None:
             return None
+        if self._product is not None and self._product.cut is None:
+            # A frame has corners where a cut-out product has air.
+            if self.slots.shape == "strip":
+                box = Box(box.x, self.height * 0.1, self.height * 1.1, self.height * 0.8)
+            elif self.slots.shape == "rectangle":
+                box = Box(box.x + box.width * 0.14, box.y, box.width * 0.8, box.height)
         if self.slots.shape in ("square", "tower"):
             # Below the words; the button may stand in front of the picture.
             words = max(f.box.bottom for f in self.facts() if f.kind in ("headline", "subline"))

@@ -17,7 +17,7 @@ from integrations.studio.flyer_sheet import TEXT_AIM, Sheet
 from integrations.studio.headline import Headline, TextFact
 from integrations.studio.look import Design, design_of
 from integrations.studio.motifs import MotifScene, Spot
-from integrations.studio.palette import LARGE_TEXT_RATIO, TEXT_RATIO, Ground
+from integrations.studio.palette import LARGE_TEXT_RATIO, TEXT_RATIO, Ground, GroundName
 from integrations.studio.plates import plate
 from integrations.studio.product import Product
 from integrations.studio.skia_cpu import skia
@@ -313,13 +313,11 @@ class Flyer:
 
 def ground_of(design: Design, take: int, *, pictured: bool) -> Ground:
     """Return the ground of a flyer; another take moves on to the next one."""
+    wanted: tuple[GroundName, ...] = ("brand", "deep", "soft", "paper")
     if design.direction.motif == "arches":
         wanted = ("paper", "soft", "deep", "brand")
     elif pictured:
         wanted = ("brand", "soft", "paper", "deep")
-    else:
-        wanted = ("brand", "deep", "soft", "paper")
-    name = wanted[take % len(wanted)]
-    ground = design.palette.grounds[name]
+    ground = design.palette.grounds[wanted[take % len(wanted)]]
     colors = tuple(color for _, _, color, _ in ground.mesh)
     return replace(ground, accent=readable(ground.accent, colors, TEXT_AIM))

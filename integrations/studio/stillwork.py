@@ -217,7 +217,7 @@ class Picture:
             bottom += (1 - entered) * self._frame.height * 0.55
             self._sprite.draw(canvas, pixels, box.center_x, bottom, 1.0, self._tilt)
         elif self._framed is not None:
-            self._framed.draw(canvas, min(t, 1.0))
+            self._framed.draw(canvas, pixels, min(t, 1.0))
         elif self._emblem is not None and self._design.direction.motif in ("rings", "blobs"):
             half = self._motif.spot.radius * 0.4
             ink = self._ground.text

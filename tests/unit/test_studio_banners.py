@@ -143,3 +143,14 @@ def test_the_check_catches_each_fault(copied: BannersMade) -> None:
     assert "decodes" in faults(copied)
     missing = copied.model_copy(update={"banners": copied.banners[:3]})
     assert "sizes" in faults(missing)
+
+
+def test_a_photo_that_cannot_be_cut_out_stands_in_a_frame(tmp_path: Path) -> None:
+    """A busy photo is shown whole, and the words beside it stay legible."""
+    noise = np.random.default_rng(2).integers(0, 255, (60, 80, 3)).astype(np.uint8)
+    busy = tmp_path / "busy.png"
+    cv2.imwrite(str(busy), cv2.resize(noise, (640, 480), interpolation=cv2.INTER_NEAREST))
+    look = ORDER.look.model_copy(update={"product_photo": busy})
+    order = ORDER.model_copy(update={"look": look, "sizes": ((300, 250), (160, 600), (728, 90))})
+    made = make_banners(order, tmp_path)
+    assert check_banners(order, made) == ()
