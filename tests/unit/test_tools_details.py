@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from storage import projects
 from storage.engine import Database
 from storage.errors import Refused
+from storage.models import Project
 from tests.support.desk import Desk
 
 
@@ -102,3 +104,6 @@ def test_a_variant_in_another_style_can_be_priced(sqlite_database: Database, kin
     written(desk, kind)
     copy = desk.call("duplicate_project", style="luxury")
     assert (copy.style, desk.call("render_asset").quote.title) == ("luxury", "Tasting (luxury)")
+    with sqlite_database.read() as session:
+        facts = projects.render_facts(session, session.get_one(Project, copy.project_id))
+        assert "style" not in facts["details"]
