@@ -14,6 +14,7 @@ from graph.orders import job_for
 from storage import assets, events, follows, inbox, ledger, projects, quotes, steps
 from storage.errors import Failed
 from storage.models import Production, Project, Quote, Step
+from tools.kit.file_names import file_title
 from tools.kit.spec import Plain
 
 TEXT_KINDS = ("ideas", "script")
@@ -206,17 +207,12 @@ def _file_name(step: Step, project: Project, file: Plain) -> str:
     name = file.get("name", "")
     pattern = FILE_NAMES.get(f"{step.kind} {file['role']}", FILE_NAMES[file["role"]])
     stem = pattern.format(
-        title=_file_title(project.title),
+        title=file_title(project.title),
         number=step.position + 1,
         name=f" {name}" if name else "",
         size=f"{file.get('width')}x{file.get('height')}",
     )
     return stem + str(file["suffix"])
-
-
-def _file_title(title: str) -> str:
-    kept = "".join(c if c.isalnum() or c in " -_.,&'’" else " " for c in title)
-    return " ".join(kept.split()).strip(" .")[:80] or "film"
 
 
 def _stage(session: Session, step: Step) -> str:

@@ -6,7 +6,14 @@ from sqlalchemy.orm import Session
 from storage import assets, steps
 from storage.errors import Failed
 from storage.models import Production, Quote, Step
-from tools.kit.orders import banners_order, flyer_order, jingle_order, look_of
+from tools.kit.orders import (
+    banners_order,
+    clip_order,
+    end_card,
+    flyer_order,
+    jingle_order,
+    look_of,
+)
 from tools.kit.ports import FRAMES_PER_SECOND as FPS
 from tools.kit.ports import SpokenLine
 from tools.kit.spec import Plain
@@ -45,7 +52,8 @@ def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
     }
     lines = _spoken(inputs, done)
     if step.kind == "clip":
-        return job | {"order": _clip_order(inputs, step.position, lines)}
+        words = clip_words(lines[step.position]) if lines else ()
+        return job | {"order": clip_order(inputs, step.position, words)}
     job["order"] = _stitch_order(inputs, lines)
     job["files"] |= _stitch_files(session, step, inputs, done)
     return job
@@ -69,25 +77,6 @@ def _music_order(inputs: Plain) -> Plain:
     }
 
 
-def _clip_order(inputs: Plain, position: int, lines: list[SpokenLine]) -> Plain:
-    scene = inputs["scenes"][position]
-    words = clip_words(lines[position]) if lines else ()
-    return {
-        "look": look_of(inputs),
-        "format": inputs["format"],
-        "resolution": inputs["resolution"],
-        "frames": scene["frames"],
-        "index": position,
-        "count": len(inputs["scenes"]),
-        "beat": scene["beat"],
-        "visual": scene["visual"],
-        "on_screen": scene["on_screen"],
-        "voice_line": scene["voice"] if lines else "",
-        "words": [word.model_dump() for word in words],
-        "take": scene["take"],
-    }
-
-
 def _stitch_order(inputs: Plain, lines: list[SpokenLine]) -> Plain:
     placed = [
         place(line, SceneSpan(start_frame=scene["start_frame"], frames=scene["frames"]))
@@ -98,11 +87,7 @@ def _stitch_order(inputs: Plain, lines: list[SpokenLine]) -> Plain:
         "look": look_of(inputs),
         "format": inputs["format"],
         "resolution": inputs["resolution"],
-        "end_card": {
-            "call_to_action": inputs["call_to_action"],
-            "line": inputs["website"],
-            "frames": inputs["end_card_frames"],
-        },
+        "end_card": end_card(inputs),
         "lines": [line.model_dump() for line in placed],
         "title": inputs["title"],
     }
@@ -120,7 +105,7 @@ def _brand_files(session: Session, workspace_id: str, inputs: Plain) -> Plain:
     for role in ("logo", "photo"):
         asset_id = inputs[f"{role}_asset_id"]
         if asset_id:
-            refs[role] = _ref(session, workspace_id, asset_id)
+            refs[role] = assets.address(assets.get(session, workspace_id, asset_id))
     return refs
 
 
@@ -137,10 +122,5 @@ def _stitch_files(
         source = done.get(place_of)
         if source is None or source.asset_id is None:
             raise Failed(f"The {place_of[0]} that the film needs is missing. Say “try again”.")
-        refs[name] = _ref(session, step.workspace_id, source.asset_id)
+        refs[name] = assets.address(assets.get(session, step.workspace_id, source.asset_id))
     return refs
-
-
-def _ref(session: Session, workspace_id: str, asset_id: str) -> Plain:
-    asset = assets.get(session, workspace_id, asset_id)
-    return {"sha256": asset.sha256, "suffix": assets.suffix(asset)}

@@ -114,6 +114,27 @@ def made_with(session: Session, asset: Asset) -> tuple[Asset, ...]:
     )
 
 
+def drafts_since(session: Session, workspace_id: str, since_ms: int) -> tuple[Asset, ...]:
+    """Return the workspace's free drafts that were made after a moment, oldest first."""
+    return tuple(
+        session.scalars(
+            select(Asset)
+            .where(
+                Asset.workspace_id == workspace_id,
+                Asset.role == "draft",
+                Asset.created_ms > since_ms,
+            )
+            .order_by(Asset.created_ms, Asset.id)
+        )
+    )
+
+
+def address(asset: Asset) -> dict[str, str]:
+    """Return where the asset's content is in the file store, as plain JSON: `sha256` and
+    `suffix`."""
+    return {"sha256": asset.sha256, "suffix": suffix(asset)}
+
+
 def suffix(asset: Asset) -> str:
     """Return the suffix of the asset's key in the file store, such as `.mp4`."""
     return Path(asset.filename).suffix.lower()

@@ -30,6 +30,7 @@ NAMES = (
     "edit_script",
     "generate_scenes",
     "edit_scene",
+    "preview_draft",
     "render_scenes",
     "stitch",
     "render_asset",

@@ -4,7 +4,9 @@ Files of the brand are left out of `look`: whoever makes the order has them at h
 in.
 """
 
-from tools.kit.ports import Mood
+from collections.abc import Sequence
+
+from tools.kit.ports import Mood, SpokenWord
 from tools.kit.spec import Plain
 
 MOOD_UNSAID: Mood = "bright"
@@ -13,6 +15,34 @@ MOOD_UNSAID: Mood = "bright"
 def look_of(inputs: Plain) -> Plain:
     """Return the `BrandLook` of a plan's inputs."""
     return {**inputs["look"], "seed": inputs["seed"]}
+
+
+def clip_order(inputs: Plain, position: int, words: Sequence[SpokenWord]) -> Plain:
+    """Return the `ClipOrder` of one scene, whose `words` are timed from the clip's start."""
+    scene = inputs["scenes"][position]
+    return {
+        "look": look_of(inputs),
+        "format": inputs["format"],
+        "resolution": inputs["resolution"],
+        "frames": scene["frames"],
+        "index": position,
+        "count": len(inputs["scenes"]),
+        "beat": scene["beat"],
+        "visual": scene["visual"],
+        "on_screen": scene["on_screen"],
+        "voice_line": scene["voice"] if inputs["speaks"] else "",
+        "words": [word.model_dump() for word in words],
+        "take": scene["take"],
+    }
+
+
+def end_card(inputs: Plain) -> Plain:
+    """Return the `EndCard` of a film."""
+    return {
+        "call_to_action": inputs["call_to_action"],
+        "line": inputs["website"],
+        "frames": inputs["end_card_frames"],
+    }
 
 
 def banners_order(inputs: Plain) -> Plain:
