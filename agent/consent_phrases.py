@@ -34,7 +34,8 @@ _NOUNS: dict[Covers, str] = {
 }
 _MACROS = {
     "GOOD": "good|great|perfect|fine|fair|ok|reasonable|lovely|awesome|amazing|fantastic|excellent",
-    "FAIR": "good|great|fine|fair|ok|reasonable|acceptable",
+    "FINE": "good|fine|ok|acceptable",
+    "FAIR": "fair|great|reasonable|cheap",
     "CALM": "ok|fine|good|cool|happy|comfortable",
     "PRICE": "price|cost|quote|amount|total",
     "SUM": "{|the |all |those |these |my |our }{#|# credits}",
@@ -47,8 +48,8 @@ _MACROS = {
 _MEDIA = {
     "MAKE": "render|make|produce|create|generate|build",
     "THING": "it|this|that|them|the render|the production|{the|my|our|this} NOUN",
-    "ACTS": "render|render away|{ship|send|run|roll|hit} it|{lets|let us} {ship|send} it"
-    "|{start|begin} {rendering|production|the render|the production}",
+    "ACTS": "{|lets |let us }render|render away|{ship|send|run|roll|hit} it"
+    "|{lets|let us} {ship|send} it|{start|begin} {rendering|production|the render|the production}",
 }
 _FILM_ACTS = "|{film|shoot} IT|{lets|let us} {film|shoot} it|lights camera action"
 _TEXT = {
@@ -62,22 +63,22 @@ _BOOK: dict[Meaning, str] = {
         yes|yep|yup|yeah|yea|ya|yah|yeh|ye|yh|y|aye|aye aye|{hell|heck|fuck|damn} {yes|yeah}
         {|a |it is a |that is a }{big|hard|huge|definite|firm} yes{| from me| from us}
         {|a |it is a |that is a }yes from {me|us|my side|our side|my end}
-        {i|we} say yes|{it|that} is a yes|{my|our|the} answer is yes
+        {i|we} {|would }say yes|{it|that} is a yes|{my|our|the} answer is yes
         yes to {IT|everything|all of it|the PRICE|SUM}
-        yes {do{| IT}|all of it|everything|the whole thing}
+        yes {do{| IT}|all of it|everything|the whole thing}|{yes|yeah|ok} lets
         ja|ja {bitte|gerne|klar|los|mach das}|jawohl|jep|oui|oui {merci|svp|vas y}|ouais
         {sí|si|sim|sì}{| por favor| claro| gracias}|да|はい|是|好|好的|네|예
         sure|sure thing|for sure|absolutely|definitely|certainly|of course|obviously|totally
         by all means|affirmative|agreed|agree|{i|we} agree|bet|you bet|sold|deal|done deal
         {it is|that is|you have|you got|you have got|we have} a deal
-        {|that |this }sounds {FAIR|perfect|like a plan}{| to me| to us}
+        {|that |this }sounds {FINE|FAIR|perfect|like a plan}{| to me| to us}
         {|that |this |it }works {for|with} {me|us}|{that|this} works|that is fine
         {|that is |this is |it is }{ok|fine|good} {by|with|for} {me|us}
         {|i am |we are }CALM with {IT|{the|that|this} PRICE|SUM|spending SUM|paying SUM}
-        {|the |that |this |your }PRICE {|is |looks |sounds }FAIR{| OURS}
+        {|the |that |this |your }PRICE {|is |looks |sounds }FINE{| OURS}
         {|the |that |this |your }PRICE {|is }{approved|accepted|agreed}
         {|the |that |this }price works
-        {#|# credits} {is|are|sounds|looks} FAIR{| OURS}|{#|# credits} works{| OURS}
+        {#|# credits} {is|are|sounds|looks} FINE{| OURS}|{#|# credits} works{| OURS}
         {#|# credits} it is|{#|# credits} {approved|accepted|confirmed}
         {|i |we }APPROVE{| it| this| that| it all| this PRICE| quote}
         {|i |we }APPROVE the {PRICE|offer|spend|charge|purchase|order|payment|budget|credits}
@@ -88,14 +89,16 @@ _BOOK: dict[Meaning, str] = {
         {|the |a |it is a }green light{| from me| from us}|greenlight{| it| this}
         {|you can |you may |feel free to }go {|right |on |straight }ahead
         go ahead {and {MAKE|do|start|run} {IT|{the|my|our} NOUN}|with {THING|the PRICE}}
+        go ahead and {approve it|charge {it|me}|spend {it|them|SUM}|use {the|my|our} credits}
+        {|i am |we are }happy for you to {go ahead|proceed|start}
         {you can|you may|feel free to} {go|proceed|start|begin|do it|MAKE it}|feel free
         {|i am |we are |it is |you are }{ok|fine|good|happy|clear|cleared} to {go|proceed|start}
         {|i am |we are |you are }{ok|fine|happy} to {go ahead|{spend|pay} SUM}
-        {i|we} want IT|{i|we} would {like|love} IT|{{i|we} {will|would}|well} {take|buy} IT
+        {i|we} want it|{i|we} would {like|love} {it|that}|{{i|we} {will|would}|well} {take|buy} IT
         {i|we} {want|would like|would love} to {proceed|go ahead|approve|accept|do IT|spend SUM}
         {|shut up and }take my {money|credits}|SPEND SUM|{spend|use} {the|my|our} credits
-        {spend|charge|pay for} {it|them}|charge me|go for SUM|be my guest|have at it|fire away
-        count {me|us} in|{i am|we are} {in|game|on board}|{it is|that is|we are} a go
+        {spend|charge|pay for} {it|them}|use them|charge me|go for SUM|be my guest
+        have at it|fire away|count {me|us} in|{i am|we are} {in|game|on board}|{it is|that is|we are} a go
         {|two |big }thumbs up{| from me| from us}|lgtm|all systems go|white check mark|plus1
         👍|✅|✔|☑|👌|🆗|💯|🚀|🟢
     """,
@@ -104,7 +107,7 @@ _BOOK: dict[Meaning, str] = {
         make it|make it so|make IT happen|make {the|my|our|this} NOUN|bring it on|full send
         proceed|proceed with {THING|the PRICE}|proceed as {quoted|planned}|move {forward|ahead}
         {lets|let us} {go|roll|start|begin|proceed|rock|go ahead|move forward|move ahead}
-        {lets|let us} {do|have|get|start|run|book|approve|buy|MAKE} {it|this}
+        {lets|let us} {do|get|start|run|book|approve|buy|MAKE} {it|this}
         {lets|let us} do that
         {lets|let us} {go for|go with} IT|{lets|let us} make {it|this} happen
         {lets|let us} MAKE {the|my|our|this} NOUN
@@ -116,11 +119,13 @@ _BOOK: dict[Meaning, str] = {
         start|begin|{start|begin} {it|now|this}|ACTS
     """,
     "ok": "ok|k|fine|alright|all right|a ok|ok {dokey|dokie|doke|doki}",
-    "number": "{|for |at |of }SUM{| total| in total}",
+    "number": "{|for |at |of }SUM{| total| in total}|{for|at} {the|this|that} PRICE",
     "praise": """
         great|perfect|cool|nice|awesome|lovely|super|good|very good|wonderful|excellent|amazing
         fantastic|brilliant|beautiful|sweet|{|i |we }love IT
         {|it |this |that }looks GOOD{| to me| to us}
+        {|the |that |this |your }PRICE {is |looks |sounds }FAIR{| OURS}
+        {#|# credits} {is|are|sounds|looks} FAIR{| OURS}
         all good|works|worth it|fair enough|{fair|good|great} price|done|got it|understood|noted
         gotcha|{it|this} is GOOD|IT is {right|correct}|that is {ok|good|great|perfect}|roger
         roger that|very well|correct|exactly|indeed|naturally
@@ -129,7 +134,7 @@ _BOOK: dict[Meaning, str] = {
         then|now|right {away|now}|straight away|immediately|asap|already|for {me|us}|{i|we} do
         IT is|i am|{you|we} can|you may|i am {sure|positive}|not a problem|why not|can not wait
         no {problem|worries|rush|hurry|doubt|objection|objections}|as {quoted|planned}
-        from {me|us}|yay|hooray|woohoo|duh
+        from {me|us}|yay|hooray|woohoo|duh|very much so|without {|a }doubt|pretty please
         thanks{| a lot| so much| very much| again}|thank you{| so much| very much| again}
         cheers|merci|gracias|danke
     """,
@@ -198,7 +203,7 @@ ALIASES: dict[str, str] = {
         "fine": "fien",
         "aytada": "@aytada",
         "alright": "allright alrite alrigt alrigth alrighty aight ight aite",
-        "absolutely": "absolutly absolutley absoloutely abs 100%",
+        "absolutely": "absolutly absolutley absoloutely 100%",
         "definitely": "definately definitly definetly defintely defo deffo defs def",
         "certainly": "certainley certianly",
         "of course": "ofc ofcourse",

@@ -40,6 +40,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "perfect, ship it", "love it, do it", "ok cool do it", "yes\nplease", "yes,go", "“yes”",
         "lets get it done", "make it happen", "make the video please", "pull the trigger",
         "approved 👍", "i authorise it", "approve the spend", "signed off", "do it already",
+        "yes, let's", "go ahead and charge me", "happy for you to proceed", "yes at that price",
     ),
     "no": (
         "no", "not yet", "no thanks", "too expensive", "👎", "nope nope", "nooo", "nah mate",
@@ -65,8 +66,8 @@ SAID: dict[str, tuple[str, ...]] = {
         "one sec", "yes wait", "yes lol", "jk", "ok 🙄", "yes 🤔", "sure :/", "continue", "go on",
         "yes no", "no yes", "yeah nah", "never mind, go ahead", "yes, cancel it", "👍👎", "✅❌",
         "yes not", "not too expensive, go", "don't stop", "yes and", "ok so", "ok then", "oh ok",
-        "make it perfect", "make it cool",
-        "do it well", "make it ok", "uh huh", "I'm good", "all good", "it's fine", "", "…", "!",
+        "make it perfect", "make it cool", "do it well", "make it ok", "uh huh", "72 is cheap",
+        "the price is fair", "I'm good", "all good", "it's fine", "let's wait", "", "…", "!",
     ),
     "unrelated": (
         "yes?", "go?", "👍?", "is yes ok", "yesterday", "eyes", "okra", "surely", "yesn't", "ye5",
