@@ -99,8 +99,8 @@ _BOOK: dict[Meaning, str] = {
         {|shut up and }take my {money|credits}|SPEND SUM|{spend|use} {the|my|our} credits
         {spend|charge|pay for} {it|them}|use them|charge me|go for SUM|be my guest
         have at it|fire away|count {me|us} in|{i am|we are} {in|game|on board}
-        {it is|that is|we are} a go|{|two |big }thumbs up{| from me| from us}|lgtm|all systems go|white check mark|plus1
-        👍|✅|✔|☑|👌|🆗|💯|🚀|🟢
+        {it is|that is|we are} a go|{|two |big }thumbs up{| from me| from us}|lgtm
+        all systems go|white check mark|plus1|👍|✅|✔|☑|👌|🆗|💯|🚀|🟢
     """,
     "act": """
         go|gogogo|go for IT|go on then|go with IT|do IT|please do{| IT}|do please|get on with it
