@@ -118,7 +118,8 @@ def _say(campaign: str, draft: Plain, now: dict[str, str], starter_copy: bool) -
         if now[name] != draft[name]:
             lines.append(f"  now: {_shown(name, now[name]) or 'not set'}")
     lines.append(f"Why: {draft['why']}")
-    lines.append("Say “use it” to take all of it, or tell me what to change.")
+    # It ends with the question, so that an older offer is not asked about again in its place.
+    lines.append("Shall I use it, or what should be different?")
     return "\n".join(lines)
 
 

@@ -64,7 +64,7 @@ def test_a_strategy_is_shown_beside_what_is_there_and_nothing_is_written(
         "Persuasion trigger: liking\n"
         "  now: not set\n"
         "Why: It is what is known about cold brew.\n"
-        "Say “use it” to take all of it, or tell me what to change."
+        "Shall I use it, or what should be different?"
     )
     assert state(desk) == (*before[:2], "suggest_strategy")
     task, brief = desk.writer.briefs[-1]
