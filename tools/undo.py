@@ -38,6 +38,8 @@ KIND_OF: dict[What, Kind] = {
 }
 VERSIONED: dict[What, Versioned] = {"script": "script", "strategy": "strategy", "brand": "brand"}
 WORDS = {"script": "script", "strategy": "pillars", "brand": "brand", "scenes": "scenes"}
+WRITTEN = ("generate_script",)
+"""Tools whose text may have been paid for; what was paid is not given back."""
 VERSIONS_SHOWN_MAX = 10
 
 
@@ -143,6 +145,13 @@ def _take_back(
     lead = f"{'Back again' if what == 'redo' else 'Taken back'}: {edit.what}."
     if MADE in edit.after and project is not None and what != "redo":
         return _withdrawn(session, context, campaign, project, edit)
+    if (
+        what != "redo"
+        and edit.tool in WRITTEN
+        and "project.script_version" in history.changed(edit)
+    ):
+        version = edit.after["project"]["script_version"]
+        lead += f" It is kept: say “go back to script version {version}” to have it again."
     return _told(session, context, campaign, project, was, lead, edit.what, VERSIONED.get(what))
 
 

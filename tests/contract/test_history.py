@@ -1,5 +1,6 @@
 """Changes that are taken back: any edits by two members in any order, undone and brought back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -371,6 +372,30 @@ def test_a_project_that_was_only_started_is_withdrawn(database: Database, home: 
             Conflict, match=r"Otto has changed “Dawn” since \(title Dawn\), so it stays"
         ):
             history.undo(session, edit)
+
+
+def test_of_two_who_undo_at_once_one_is_first(database: Database, home: Home) -> None:
+    with database.write() as session:
+        place = make_place(session, home.workspace_id, home.member_id, "A")
+        perform(session, place, home.member_id, "line", "x")
+        perform(session, place, home.member_id, "line", "yy")
+        edit = newest(session, place, home.member_id)
+    assert edit is not None
+
+    def take_back(_number: int) -> str:
+        with database.write() as session:
+            try:
+                history.undo(session, session.get_one(Edit, edit.id))
+            except Conflict as refusal:
+                return refusal.message
+        return "done"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(take_back, range(4)))
+    already = "Taken back already: line yy. Say “redo” to bring it back."
+    assert answers == [already, already, already, "done"]
+    with database.read() as session:
+        assert place.look(session)["project"]["script_version"] == 2
 
 
 def test_edits_of_another_workspace_are_never_found(database: Database, home: Home) -> None:

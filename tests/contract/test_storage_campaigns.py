@@ -41,6 +41,54 @@ def test_pillars_and_brand_are_kept_as_versions(database: Database) -> None:
         assert (first.audience, campaigns.strategy(session, campaign).audience) == ("", "nurses")
 
 
+def test_versions_are_numbered_after_the_newest_one_kept(database: Database) -> None:
+    """Going back makes an earlier version the present one; what came later keeps its number."""
+    desk = Desk.open(database)
+    project_id = begin(desk)
+    with database.write() as session:
+        project = session.get_one(Project, project_id)
+        campaign = projects.campaign_of(session, project)
+        for word in ("nurses", "bakers"):
+            campaigns.new_strategy_version(session, campaign, "mem_1", {"audience": word})
+            campaigns.new_brand_version(session, campaign, "mem_1", {"tone": word})
+            projects.add_ideas(
+                session, project, IDEAS, provider="w", starter_copy=False, strategy_version=1
+            )
+        ((scene, version),) = scenes.add(session, project, 0, draft("a"), provider="w")
+        first = version
+        for word in ("b", "c"):
+            version = scenes.revise(session, scene, version, {"voice": word}, provider="w")
+        campaign.strategy_version = campaign.brand_version = 1
+        project.idea_rounds = scene.version = 1
+        pillars = campaigns.new_strategy_version(session, campaign, "mem_1", {"audience": "cooks"})
+        look = campaigns.new_brand_version(session, campaign, "mem_1", {"fonts": ["Lora"]})
+        ideas = projects.add_ideas(
+            session, project, IDEAS, provider="w", starter_copy=False, strategy_version=1
+        )
+        revised = scenes.revise(session, scene, first, {"voice": "d"}, provider="w")
+        assert (pillars.version, look.version, ideas[0].round, revised.version) == (4, 4, 3, 4)
+        assert (pillars.audience, look.tone, look.fonts) == ("cooks", "", ["Lora"])
+
+
+def test_a_locked_scene_is_neither_rewritten_nor_taken_out(database: Database) -> None:
+    desk = Desk.open(database)
+    project_id = begin(desk)
+    with database.write() as session:
+        project = session.get_one(Project, project_id)
+        slots = [scenes.Slot(None, draft(words)) for words in "abc"]
+        live = scenes.lay_out(session, project, slots, script_version=1, provider="w")
+        for scene, _version in live[:2]:
+            scenes.lock(session, scene, True)
+        slots = [scenes.Slot(live[1][0].id, draft("x")), scenes.Slot(None, draft("y"))]
+        now = scenes.lay_out(session, project, slots, script_version=2, provider="w")
+        assert [(version.voice, scene.locked) for scene, version in now] == [
+            ("b", True),
+            ("y", False),
+            ("a", True),
+        ]
+        assert [scene.position for scene, _version in now] == [0, 1, 2]
+
+
 def test_things_of_another_workspace_are_not_found(database: Database) -> None:
     ours, theirs = Desk.open(database, "Ours"), Desk.open(database, "Theirs")
     project_id = begin(theirs)

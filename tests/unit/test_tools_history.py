@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from storage import ledger, projects, workspaces
+from storage import history, ledger, projects, workspaces
 from storage.engine import Database
 from storage.errors import Conflict, NotFound, Refused
 from storage.models import Project
@@ -316,6 +316,39 @@ def test_what_is_rendered_stays_and_fits_again_when_brought_back(database: Datab
     with database.read() as session:
         row = session.get_one(Project, project.project_id)
         assert (row.status, projects.next_step(session, row)) == ("completed", "render_scenes")
+
+
+def test_a_bought_script_is_kept_when_it_is_taken_back(sqlite_database: Database) -> None:
+    desk = Desk.open(sqlite_database)
+    made = desk.ready()
+    with sqlite_database.write() as session:
+        project = session.get_one(Project, made.project_id)
+        with history.recorded(
+            session,
+            workspace_id=desk.context.workspace_id,
+            member_id=desk.context.member_id,
+            conversation_id=desk.context.conversation_id,
+            tool="generate_script",
+            what="a new script of “Dawn”",
+            campaign=projects.campaign_of(session, project),
+            project=project,
+        ):
+            projects.add_script_version(
+                session,
+                project,
+                lines=[{"beat": "hook", "voice": "New.", "on_screen": ""}],
+                call_to_action="Go",
+                idea_id=None,
+                strategy_version=1,
+                provider="writer",
+                starter_copy=False,
+            )
+    assert desk.call("undo").say.startswith(
+        "Taken back: a new script of “Dawn”. It is kept: say “go back to script version 2” to have "
+        "it again. The script is version 1 again, of 4 lines."
+    )
+    back = desk.call("undo", to_version=2)
+    assert "Say “break it into scenes” to have the scenes follow; it is free." in back.say
 
 
 def test_nothing_to_take_back_is_said(sqlite_database: Database) -> None:

@@ -125,3 +125,19 @@ def test_it_and_the_newest_are_understood(database: Database) -> None:
             find_project(session, desk.context, "tea")
         with pytest.raises(Refused, match="keep it to 200"):
             find_project(session, desk.context, "x" * 50_000)
+
+
+def test_a_project_is_known_by_its_kind(sqlite_database: Database) -> None:
+    desk = Desk.open(sqlite_database)
+    desk.project(title="Dawn")
+    desk.call("create_project", kind="flyer", title="Tasting")
+    desk.call("create_project", kind="jingle", title="Tune")
+    for said in ("the flyer", "Flyer", "our leaflet"):
+        assert desk.call("get_status", project=said).project == "Tasting"
+    assert desk.call("get_status", project="the video").project == "Dawn"
+    with pytest.raises(NotFound):
+        desk.call("get_status", project="the banners")
+    desk.call("create_project", kind="flyer", title="Opening")
+    desk.call("get_status", project="Dawn")
+    with pytest.raises(Refused, match="Which project do you mean: “Opening” or “Tasting”"):
+        desk.call("get_status", project="the flyer")

@@ -20,6 +20,13 @@ from tools.kit.spec import ToolContext
 REFERENCE_CHARACTERS_MAX = 200
 CURRENT = frozenset({"it", "this", "this one", "that", "that one", "current", "the current one"})
 LATEST = frozenset({"last", "latest", "newest", "the last one", "the latest", "the newest"})
+KIND_WORDS = {
+    "video_ad": frozenset({"video", "video ad", "film", "clip"}),
+    "banner": frozenset({"banner", "banners", "banner set", "display ad", "display ads"}),
+    "flyer": frozenset({"flyer", "flyers", "flier", "leaflet"}),
+    "jingle": frozenset({"jingle", "jingles", "audio logo"}),
+}
+ARTICLES = ("the ", "my ", "our ", "that ", "this ")
 
 CampaignName = Annotated[
     str | None,
@@ -70,6 +77,7 @@ def find_project(session: Session, context: ToolContext, text: str | None) -> Pr
     if not wanted:
         return _current_project(session, context)
     found = projects.find(session, context.workspace_id, wanted)
+    found = found or _of_kind(session, context, wanted)
     if len(found) > 1:
         current = conversation_of(session, context)
         found = (
@@ -146,6 +154,21 @@ def _current_project(session: Session, context: ToolContext) -> Project:
         return found[0]
     raise Refused(
         f"Which project do you mean: {_named(session, context, found)}?", code="ambiguous"
+    )
+
+
+def _of_kind(session: Session, context: ToolContext, wanted: str) -> tuple[Project, ...]:
+    """Return the projects that "the flyer" may mean when no title says so."""
+    words = wanted.casefold()
+    for article in ARTICLES:
+        words = words.removeprefix(article)
+    kind = next((kind for kind, known in KIND_WORDS.items() if words in known), None)
+    if kind is None:
+        return ()
+    return tuple(
+        project
+        for project in projects.listing(session, context.workspace_id)
+        if project.kind == kind and project.status != "cancelled"
     )
 
 
