@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from graph.engine import PRODUCTIONS, DurableEngine
 from storage import events, follows, ledger, projects, quotes, steps, workspaces
-from storage.errors import Conflict, Forbidden
+from storage.errors import Conflict, Forbidden, PaymentNeeded
 from storage.ids import now_ms
 from storage.models import Conversation, Production, Project, Quote
+from tools.kit.affordable import what_is_possible
 from tools.kit.offers import QuoteCard, make_quote
 from tools.kit.planning import plan_again
 from tools.kit.prices import credits_words
@@ -125,15 +126,7 @@ def _begin(
         for line in quote.lines
         if line["credits"] > 0
     ]
-    holds = ledger.hold(
-        session,
-        workspace_id=quote.workspace_id,
-        member_id=context.member_id,
-        campaign_id=project.campaign_id,
-        production_id=production.id,
-        items=items,
-        now_ms=now_ms(),
-    )
+    holds = _hold(session, context, project, production.id, items)
     steps.add(
         session,
         workspace_id=quote.workspace_id,
@@ -152,6 +145,28 @@ def _begin(
     engine.enqueue_in(
         session, PRODUCTIONS, PRODUCTION_WORKFLOW, production_workflow_id(quote.id), quote.id
     )
+
+
+def _hold(
+    session: Session,
+    context: ToolContext,
+    project: Project,
+    production_id: str,
+    items: list[ledger.HoldItem],
+) -> dict[str, str]:
+    try:
+        return ledger.hold(
+            session,
+            workspace_id=project.workspace_id,
+            member_id=context.member_id,
+            campaign_id=project.campaign_id,
+            production_id=production_id,
+            items=items,
+            now_ms=now_ms(),
+        )
+    except PaymentNeeded as refusal:
+        possible = what_is_possible(session, context)
+        raise PaymentNeeded(f"{refusal.message} {possible}", code=refusal.code) from refusal
 
 
 def _requote(

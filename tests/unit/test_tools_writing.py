@@ -100,7 +100,9 @@ def test_another_round_without_credits_says_what_is_missing(sqlite_database: Dat
         desk.call("generate_ideas")
     assert refusal.value.message == (
         "A new round of ideas costs 2 credits and you have 1 credit available. What you have now "
-        "stays; ask whoever manages your credits to add some."
+        "stays; ask whoever manages your credits to add some. With 1 credit nothing that has a "
+        "price is possible: a new script costs 2, a flyer 15 and a 15-second video at 720p 75. "
+        "Free drafts, editing, and a project's first ideas and script always cost nothing."
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from storage import conversations, ledger, projects, quotes
 from storage.errors import Conflict, PaymentNeeded
 from storage.models import Project
+from tools.kit.affordable import limit_warning, what_is_possible
 from tools.kit.planning import Plan
 from tools.kit.ports import Frozen
 from tools.kit.prices import credits_words
@@ -51,7 +52,8 @@ def make_quote(session: Session, context: ToolContext, project: Project, plan: P
     if plan.credits > available:
         raise PaymentNeeded(
             f"This costs {credits_words(plan.credits)} and you have {credits_words(available)} "
-            "available. Everything you have is kept; ask whoever manages your credits to add some."
+            "available. Everything you have is kept; ask whoever manages your credits to add some. "
+            f"{what_is_possible(session, context)}"
         )
     quote = quotes.add(
         session,
@@ -70,11 +72,13 @@ def make_quote(session: Session, context: ToolContext, project: Project, plan: P
     conversation.quote_member_id = context.member_id
     conversation.last_question = "quote"
     session.flush()
-    return card(session, quote.id, context.workspace_id)
+    warning = limit_warning(session, context, project, plan.credits)
+    return card(session, quote.id, context.workspace_id, warning)
 
 
-def card(session: Session, quote_id: str, workspace_id: str) -> QuoteCard:
-    """Return a stored quote as people see it. Raises `NotFound`."""
+def card(session: Session, quote_id: str, workspace_id: str, warning: str = "") -> QuoteCard:
+    """Return a stored quote as people see it; its words say the `warning`, if any, before the
+    question. Raises `NotFound`."""
     quote = quotes.get(session, workspace_id, quote_id)
     project = projects.get(session, workspace_id, quote.project_id)
     available = ledger.balance(session, workspace_id).available
@@ -97,7 +101,9 @@ def card(session: Session, quote_id: str, workspace_id: str) -> QuoteCard:
         credits=quote.credits,
         balance_after=available - quote.credits,
         expires_ms=quote.expires_ms,
-        say=_say(project, lines, quote.credits, available, resolution, quote.plan["inputs"]),
+        say=_say(
+            project, lines, quote.credits, available, resolution, quote.plan["inputs"], warning
+        ),
     )
 
 
@@ -108,6 +114,7 @@ def _say(
     available: int,
     resolution: str,
     inputs: Plain,
+    warning: str,
 ) -> str:
     reused = [line for line in lines if line.reused]
     parts = []
@@ -135,7 +142,9 @@ def _say(
             else "No voiceover: the embedded voice speaks English only, so it is not charged."
         )
     sentences.append(
-        f"You have {credits_words(available)}; {credits_words(available - credits)} would be left. "
-        "Shall I go ahead? The price holds for 15 minutes."
+        f"You have {credits_words(available)}; {credits_words(available - credits)} would be left."
     )
+    if warning:
+        sentences.append(warning)
+    sentences.append("Shall I go ahead? The price holds for 15 minutes.")
     return " ".join(sentences)

@@ -15,6 +15,7 @@ from storage import campaigns, ledger, steps
 from storage.errors import Conflict, PaymentNeeded, Refused
 from storage.ids import fingerprint
 from storage.models import Project
+from tools.kit.affordable import what_is_possible
 from tools.kit.planning_assets import STEP_KINDS, asset_work
 from tools.kit.planning_film import film_work
 from tools.kit.plans import PLAN_VERSION, Plan, PlannedStep, make_plan
@@ -182,5 +183,5 @@ def _affordable(
     raise PaymentNeeded(
         f"This needs {credits_words(smaller.credits)} at {smaller.inputs['resolution']} and you "
         f"have {credits_words(available)} available. Your draft is kept; ask whoever manages your "
-        "credits to add some, then say “render it” again."
+        f"credits to add some, then say “render it” again. {what_is_possible(session, context)}"
     )

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from storage import ledger, projects, quotes
 from storage.errors import Conflict, PaymentNeeded
 from storage.models import Project
+from tools.kit.affordable import what_is_possible
 from tools.kit.offers import QuoteCard, make_quote
 from tools.kit.planning import RenderScope, TextKind, plan_asset, plan_render, plan_text
 from tools.kit.ports import Resolution
@@ -35,7 +36,8 @@ def quote_text(
         raise PaymentNeeded(
             f"{plan.steps[0].label[:1].upper()}{plan.steps[0].label[1:]} costs "
             f"{credits_words(plan.credits)} and you have {credits_words(available)} available. "
-            "What you have now stays; ask whoever manages your credits to add some."
+            "What you have now stays; ask whoever manages your credits to add some. "
+            f"{what_is_possible(session, context)}"
         )
     return make_quote(session, context, project, plan)
 
