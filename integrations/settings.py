@@ -42,8 +42,8 @@ class Settings(BaseSettings):
     model_timeout_seconds: float = Field(default=90.0, gt=0)
     """How long one answer of the model may take, from the question to its last word."""
     model_turn_tokens_max: int = Field(default=120_000, ge=1_000)
-    """How many tokens, in and out, all answers of one turn may use; a long brief that is worked off
-    from idea to quote in one turn takes about 80,000."""
+    """How many tokens, in and out, all answers of one turn may use. One question to the model has
+    about 12,000, mostly the tools and the last of the talk; eight questions are the most."""
     model_input_price: float = Field(default=0.0, ge=0)
     """What the model's vendor takes for a million tokens that it reads, in US dollars; 0 means
     unknown."""

@@ -21,6 +21,8 @@ T = TypeVar("T", bound=BaseModel)
 
 _LOOSER: dict[Shape, Shape] = {"json_schema": "json_object", "json_object": "plain"}
 _STATUS_OF_REFUSAL = (400, 422, 501)
+ATTEMPTS = 2
+"""How often one piece of copy is asked for: once, and once more with what was wrong with it."""
 
 
 class CopyDesk:
@@ -34,44 +36,48 @@ class CopyDesk:
     def write(self, task: str, brief: dict[str, Any], answer: type[T]) -> T:
         """Return the copy; see `ChatModel.write`. Raises `ModelUnavailable`."""
         schema = answer.model_json_schema()
-        words = task_words(task)
-        data = json.dumps(brief, ensure_ascii=False)
-        text = self._ask_once(task, words, schema, (ChatMessage(role="user", content=data),))
-        try:
-            return read_answer(text, answer)
-        except ValueError as fault:
-            again = (
-                ChatMessage(role="user", content=data),
-                ChatMessage(role="assistant", content=text[:8_000]),
-                ChatMessage(role="user", content=_correction(fault)),
-            )
-        text = self._ask_once(task, words, schema, again)
-        try:
-            return read_answer(text, answer)
-        except ValueError as fault:
-            raise ModelUnavailable(
-                f"The language model {self._model} did not write the {task} in the form that was "
-                "asked for, twice. Try again, or set another model."
-            ) from fault
+        data = ChatMessage(role="user", content=json.dumps(brief, ensure_ascii=False))
+        said: tuple[ChatMessage, ...] = (data,)
+        shape = self._shape
+        for _ in range(ATTEMPTS):
+            text, shape = self._ask_once(task, schema, said, shape)
+            try:
+                written = read_answer(text, answer)
+            except ValueError as error:
+                fault = error
+                said = (
+                    data,
+                    ChatMessage(role="assistant", content=text[:8_000]),
+                    ChatMessage(role="user", content=_correction(fault)),
+                )
+                continue
+            # A looser shape is remembered only once it has worked: a server that cannot write one
+            # task must still be asked for the others as strictly as it can be.
+            self._shape = shape
+            return written
+        raise ModelUnavailable(
+            f"The language model {self._model} did not write the {task} in the form that was "
+            "asked for, twice. Try again, or set another model."
+        ) from fault
 
     def _ask_once(
-        self, task: str, words: str, schema: dict[str, Any], rest: tuple[ChatMessage, ...]
-    ) -> str:
+        self, task: str, schema: dict[str, Any], said: tuple[ChatMessage, ...], shape: Shape
+    ) -> tuple[str, Shape]:
+        """Return the answer's text and the shape that it was asked for in."""
         while True:
-            system = words
-            if self._shape != "json_schema":
+            system = task_words(task)
+            if shape != "json_schema":
                 system += "\n\nAnswer with one JSON object and nothing else. Its JSON schema:\n"
                 system += json.dumps(schema, ensure_ascii=False)
-            messages = (ChatMessage(role="system", content=system), *rest)
-            form = _response_format(self._shape, task, schema)
+            messages = (ChatMessage(role="system", content=system), *said)
             try:
-                return self._ask(messages, form)
+                return self._ask(messages, _response_format(shape, task, schema)), shape
             except openai.APIStatusError as error:
-                looser = _LOOSER.get(self._shape)
+                looser = _LOOSER.get(shape)
                 refused = error.status_code in _STATUS_OF_REFUSAL and refuses_shape(error)
                 if looser is None or not refused:
                     raise explained(error, self._model) from error
-                self._shape = looser
+                shape = looser
             except (openai.OpenAIError, httpx2.HTTPError, ValueError):
                 with plain_errors(self._model):
                     raise

@@ -14,6 +14,7 @@ import httpx2
 import pytest
 from pydantic import SecretStr
 
+from integrations.bootstrap import make_models
 from integrations.cli_doctor import Finding, language_model
 from integrations.openai import (
     Interface,
@@ -25,6 +26,7 @@ from integrations.openai import (
     shutdown_of,
 )
 from integrations.settings import Settings
+from storage.errors import Refused
 from tests.support.model_server import (
     HELLO,
     TOOL,
@@ -100,6 +102,25 @@ def test_a_model_that_cannot_be_asked_is_asked_again() -> None:
     )
     with pytest.raises(ModelUnavailable, match="cannot be reached"):
         reply_of(gone)
+
+
+def test_the_settings_choose_who_talks_and_who_stands_in() -> None:
+    """Alone, the embedded model needs nobody; a configured one is probed and has it behind it."""
+    alone = make_models(Settings())
+    assert (alone.talk.name, alone.stand_in, alone.proven) == ("embedded writer", None, None)
+    remote = make_models(
+        Settings(
+            model_base_url="http://server.test/v1",
+            model_name="big-1",
+            model_outage_starter_copy=True,
+        )
+    )
+    assert remote.proven is remote.talk
+    assert (remote.talk.name, remote.talk.writes_starter_copy) == ("big-1", False)
+    assert remote.stand_in is not None
+    assert (remote.stand_in.model.name, remote.stand_in.writes_copy) == ("embedded writer", True)
+    with pytest.raises(Refused, match="AYTADA_MODEL_NAME"):
+        make_models(Settings(model_base_url="http://server.test/v1"))
 
 
 # ------------------------------------------------------------------------------ reasoning
