@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from graph.acceptance import Accepted
-from storage import conversations, projects, quotes, steps
+from storage import conversations, projects, quotes, steps, workspaces
 from storage.engine import Database
 from storage.models import Asset, Project, Quote, Transfer
+from tests.support.scripted_model import ScriptedModel
 from tests.support.stage import Stage
 from tools.kit.offers import QuoteCard, card
 from tools.kit.spec import ToolContext
@@ -76,7 +77,7 @@ def test_a_changed_scene_costs_its_own_parts_and_the_earlier_text_costs_nothing(
     """The other scenes are the same rows and the same files; going back reuses everything."""
     with Stage(database, tmp_path) as stage:
         context = stage.member(credits=1000)
-        project = stage.scripted_project(context)
+        project = stage.scripted_project(context, with_ideas=True)
         first, paid, price = render(stage, context, project)
         assert (price, len(paid)) == (FILM, 7)
         stage.use(context, "edit_scene", scene=2, on_screen="Cold Lumen")
@@ -116,7 +117,7 @@ def test_a_new_audience_is_refreshed_in_two_approvals(database: Database, tmp_pa
     paid for, and what was edited is kept."""
     with Stage(database, tmp_path) as stage:
         context = stage.member(credits=1000)
-        project = stage.scripted_project(context)
+        project = stage.scripted_project(context, with_ideas=True)
         first, _paid, _price = render(stage, context, project)
         stage.use(context, "edit_scene", scene=2, action="lock")
         changed = stage.use(context, "update_strategy", audience="new parents")
@@ -180,7 +181,7 @@ def test_going_back_to_the_old_audience_makes_everything_fit_again(
     """Contents are compared, not versions; nothing is asked."""
     with Stage(database, tmp_path) as stage:
         context = stage.member(credits=1000)
-        project = stage.scripted_project(context)
+        project = stage.scripted_project(context, with_ideas=True)
         render(stage, context, project)
         assert stage.use(context, "update_strategy", audience="new parents").quote is not None
         back = stage.use(context, "update_strategy", audience="night-shift nurses")
@@ -195,7 +196,7 @@ def test_a_new_brand_is_quoted_for_the_film_at_once(database: Database, tmp_path
     """No text depends on colours, so the film is priced directly, with what stays free."""
     with Stage(database, tmp_path) as stage:
         context = stage.member(credits=1000)
-        project = stage.scripted_project(context)
+        project = stage.scripted_project(context, with_ideas=True)
         render(stage, context, project)
         changed = stage.use(context, "set_brand", colors=["teal"])
         assert changed.say == (
@@ -216,7 +217,7 @@ def test_an_edited_script_is_kept_and_brought_back(database: Database, tmp_path:
     """The member's own words are never overwritten without saying so, and undo brings them back."""
     with Stage(database, tmp_path) as stage:
         context = stage.member(credits=1000)
-        project = stage.scripted_project(context)
+        project = stage.scripted_project(context, with_ideas=True)
         stage.use(context, "edit_script", line=3, voice="Ready till sunrise.")
         changed = stage.use(context, "update_strategy", messaging="No crash at four")
         assert changed.say == (
@@ -246,7 +247,7 @@ def test_a_locked_script_is_never_stale(database: Database, tmp_path: Path) -> N
     """It stays as it is, and it is said so."""
     with Stage(database, tmp_path) as stage:
         context = stage.member(credits=1000)
-        project = stage.scripted_project(context)
+        project = stage.scripted_project(context, with_ideas=True)
         render(stage, context, project)
         stage.use(context, "edit_script", action="lock")
         changed = stage.use(context, "update_strategy", audience="new parents")
@@ -261,7 +262,7 @@ def test_a_copy_shares_what_is_the_same(database: Database, tmp_path: Path) -> N
     """An unchanged copy costs nothing and shows the same files; a changed line costs its own."""
     with Stage(database, tmp_path) as stage:
         context = stage.member(credits=1000)
-        project = stage.scripted_project(context)
+        project = stage.scripted_project(context, with_ideas=True)
         first, _paid, _price = render(stage, context, project)
         made = stage.use(context, "duplicate_project")
         with database.read() as session:
@@ -277,3 +278,24 @@ def test_a_copy_shares_what_is_the_same(database: Database, tmp_path: Path) -> N
         _third, paid, price = render(stage, context, copy)
         assert (paid, price) == (["clip of scene 4 at 1080p", "stitch"], 45)
         assert stage.audit() == ()
+
+
+def test_a_standing_approval_is_for_texts_that_were_asked_for(
+    database: Database, tmp_path: Path
+) -> None:
+    """A change of the audience asks for no text, so its offer is a question all the same."""
+    model = ScriptedModel([("update_strategy", {"audience": "new parents"})], "Shall I?")
+    with Stage(database, tmp_path, model=model) as stage:
+        context = stage.member()
+        stage.scripted_project(context, with_ideas=True)
+        with database.write() as session:
+            workspaces.set_standing_approval(session, context.workspace_id, context.member_id, 2)
+        stage.talk.say(
+            workspace_id=context.workspace_id,
+            member_id=context.member_id,
+            door="terminal",
+            conversation_key="main",
+            text="it is for new parents",
+        )
+        assert asked(stage, context, "script").credits == 2
+        assert stage.balance(context) == (250, 0)

@@ -112,10 +112,12 @@ class Stage:
         with self.database.write() as session:
             return new_member(session, name, credits, self.studio.name, self.writer)
 
-    def scripted_project(self, context: ToolContext, seconds: int = 15) -> Project:
+    def scripted_project(
+        self, context: ToolContext, seconds: int = 15, *, with_ideas: bool = False
+    ) -> Project:
         """Make a campaign and a project with a script and its scenes."""
         with self.database.write() as session:
-            return scripted_project(session, context, seconds)
+            return scripted_project(session, context, seconds, with_ideas=with_ideas)
 
     def worded_asset(self, context: ToolContext, kind: str, seconds: int = 0) -> Project:
         """Make a campaign and a banner set, flyer or jingle with its words."""
@@ -227,8 +229,11 @@ def new_member(
     )
 
 
-def scripted_project(session: Session, context: ToolContext, seconds: int = 15) -> Project:
-    """Make a campaign and a project with a script and its scenes, without asking a writer."""
+def scripted_project(
+    session: Session, context: ToolContext, seconds: int = 15, *, with_ideas: bool = False
+) -> Project:
+    """Make a campaign and a project with a script and its scenes, without asking a writer; with
+    ideas, the script is of the first."""
     args = CREATE_CAMPAIGN.args(product="Lumen cold brew", audience="night-shift nurses")
     CREATE_CAMPAIGN.apply(session, context, args, {})
     conversation = conversations.get(session, context.workspace_id, context.conversation_id)
@@ -243,15 +248,12 @@ def scripted_project(session: Session, context: ToolContext, seconds: int = 15) 
         format="9:16",
         resolution="1080p",
     )
-    ideas = projects.add_ideas(
-        session,
-        project,
-        [{field: f"{field} {number}" for field in projects.IDEA_FIELDS} for number in (1, 2, 3)],
-        provider="test",
-        starter_copy=True,
-        strategy_version=1,
-    )
-    projects.choose_idea(session, project, 1)
+    if with_ideas:
+        ideas = [{name: f"{name} {number}" for name in projects.IDEA_FIELDS} for number in "123"]
+        projects.add_ideas(
+            session, project, ideas, provider="test", starter_copy=True, strategy_version=1
+        )
+        projects.choose_idea(session, project, 1)
     projects.add_script_version(
         session,
         project,
@@ -260,7 +262,7 @@ def scripted_project(session: Session, context: ToolContext, seconds: int = 15) 
             for beat, voice, on_screen in LINES
         ],
         call_to_action="Try Lumen",
-        idea_id=ideas[0].id,
+        idea_id=project.chosen_idea_id,
         strategy_version=1,
         provider="test",
         starter_copy=True,
