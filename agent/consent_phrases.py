@@ -63,7 +63,7 @@ _BOOK: dict[Meaning, str] = {
         yes|yep|yup|yeah|yea|ya|yah|yeh|ye|yh|y|aye|aye aye|{hell|heck|fuck|damn} {yes|yeah}
         {|a |it is a |that is a }{big|hard|huge|definite|firm} yes{| from me| from us}
         {|a |it is a |that is a }yes from {me|us|my side|our side|my end}
-        {i|we} {|would }say yes|{it|that} is a yes|{my|our|the} answer is yes
+        {i|we} say yes|{it|that} is a yes|{my|our|the} answer is yes
         yes to {IT|everything|all of it|the PRICE|SUM}
         yes {do{| IT}|all of it|everything|the whole thing}|{yes|yeah|ok} lets
         ja|ja {bitte|gerne|klar|los|mach das}|jawohl|jep|oui|oui {merci|svp|vas y}|ouais
@@ -126,9 +126,8 @@ _BOOK: dict[Meaning, str] = {
         {|it |this |that }looks GOOD{| to me| to us}
         {|the |that |this |your }PRICE {is |looks |sounds }FAIR{| OURS}
         {#|# credits} {is|are|sounds|looks} FAIR{| OURS}
-        all good|works|worth it|fair enough|{fair|good|great} price|done|got it|understood|noted
-        gotcha|{it|this} is GOOD|IT is {right|correct}|that is {ok|good|great|perfect}|roger
-        roger that|very well|correct|exactly|indeed|naturally
+        all good|works|worth it|fair enough|{fair|good|great} price|done
+        {it|this} is GOOD|IT is {right|correct}|that is {ok|good|great|perfect}|very well|correct|exactly|indeed|naturally
     """,
     "along": """
         then|now|right {away|now}|straight away|immediately|asap|already|for {me|us}|{i|we} do
@@ -170,6 +169,8 @@ _BOOK: dict[Meaning, str] = {
         {|it |that }{does|will|would|is|can} not
     """,
     "hedge": """
+        {i|we} would say yes|go {team|fam|guys|girl|girls|everyone|us}
+        got it|gotcha|understood|noted|duly noted|roger|roger that
         maybe|perhaps|probably|possibly|kind of|sort of|might|unsure|undecided|tempting|dunno|idk
         {i|we} {guess|think|suppose}{| so}|{|i am |we are }not {|so |quite |really |that }sure
         not {|so |quite |really |that }sure{| yet| about IT}|not convinced|no {idea|clue}
