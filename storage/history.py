@@ -210,7 +210,7 @@ def _put_back(
     now, then = flat(snapshot(session, campaign, project)), flat(expected)
     moved = frozenset(name for name in names if now.get(name) != then.get(name))
     if moved:
-        raise Conflict(_changed_since(session, edit, moved), code="changed_since")
+        raise Conflict(_changed_since(session, edit, moved, wanted), code="changed_since")
     _refuse_locked(project, now, flat(wanted), names)
     restore(session, campaign, project, wanted, names)
 
@@ -273,7 +273,9 @@ def _refuse_locked(
             )
 
 
-def _changed_since(session: Session, edit: Edit, moved: frozenset[str]) -> str:
+def _changed_since(session: Session, edit: Edit, moved: frozenset[str], wanted: Pointers) -> str:
+    """Say who changed it since, what that would mean, and the way out."""
+    doing = "Taking back" if edit.undone_ms is None else "Bringing back"
     later = next(
         (
             other
@@ -282,34 +284,32 @@ def _changed_since(session: Session, edit: Edit, moved: frozenset[str]) -> str:
         ),
         None,
     )
+    way = _way_out(edit, wanted)
     if later is None:
         return (
-            f"That has changed since ({edit.what}), so putting it back would undo more than this. "
-            f"Nothing was changed.{_way_out(edit)}"
+            f"The same was changed since. {doing} {edit.what} would undo that too, so nothing was "
+            f"changed.{f' Say {way}.' if way else ''}"
         )
     is_own = later.member_id == edit.member_id
-    who = "You have" if is_own else f"{_name(session, later.member_id)} has"
-    first = (
-        "Undo that one first"
-        if is_own
-        else f"Ask {_name(session, later.member_id)} to undo that first"
-    )
+    name = _name(session, later.member_id)
+    who = "You have" if is_own else f"{name} has"
+    first = "Undo that first" if is_own else f"Ask {name} to undo that first"
     return (
-        f"{who} changed the same since: {later.what}. Taking back {edit.what} would undo that too, "
-        f"so nothing was changed. {first}{_way_out(edit, ', or say')}"
+        f"{who} changed the same since: {later.what}. {doing} {edit.what} would undo that too, so "
+        f"nothing was changed. {first}{f', or say {way}' if way else ''}."
     )
 
 
-def _way_out(edit: Edit, lead: str = " Say") -> str:
-    before = flat(edit.before)
+def _way_out(edit: Edit, wanted: Pointers) -> str:
+    goal = flat(wanted)
     for name, word in (
         ("project.script_version", "script"),
         ("campaign.strategy_version", "strategy"),
         ("campaign.brand_version", "brand"),
     ):
-        if name in changed(edit) and before[name]:
-            return f"{lead} “go back to {word} version {before[name]}”."
-    return "." if lead.startswith(",") else ""
+        if name in changed(edit) and goal[name]:
+            return f"“go back to {word} version {goal[name]}”"
+    return ""
 
 
 # ------------------------------------------------------------------------------ small parts

@@ -240,6 +240,13 @@ def test_who_changed_it_since_is_named_with_the_way_out(database: Database, home
         history.undo(session, theirs)
         history.undo(session, edit)
         assert place.look(session)["project"]["script_version"] == 1
+        perform(session, place, home.member_id, "line", "zzz")
+        with pytest.raises(Conflict) as refusal:
+            history.redo(session, edit)
+        assert refusal.value.message == (
+            "You have changed the same since: line zzz. Bringing back line x would undo that too, "
+            "so nothing was changed. Undo that first, or say “go back to script version 2”."
+        )
 
 
 def test_changes_beside_each_other_are_taken_back_alone(database: Database, home: Home) -> None:
