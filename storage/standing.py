@@ -1,6 +1,7 @@
 """Where a project stands: what comes next, its last and open quotes, and what a rendering of it
 reads."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -72,14 +73,16 @@ def render_facts(session: Session, project: Project) -> dict[str, Any]:
     kinds `lines`, `details` and `take`; a jingle has nothing that is seen.
     """
     brand = campaigns.brand(session, campaign_of(session, project))
+    written = script(session, project)
     if project.kind == "jingle":
         return {
             "seconds": project.seconds,
             "brand_name": brand.name,
-            "pronunciations": dict(brand.pronunciations),
+            "pronunciations": said_in(
+                brand.pronunciations, [line["voice"] for line in written.lines] if written else []
+            ),
             **_copy_facts(session, project),
         }
-    written = script(session, project)
     style = project.details.get("style") or _style(session, project)
     seen = {
         "call_to_action": written.call_to_action if written is not None else "",
@@ -91,21 +94,28 @@ def render_facts(session: Session, project: Project) -> dict[str, Any]:
         },
         "logo_asset_id": brand.logo_asset_id,
         "photo_asset_id": brand.photo_asset_id,
-        "fonts": list(brand.fonts),
     }
     if project.kind != "video_ad":
         return seen | _copy_facts(session, project)
+    shots = [
+        {name: getattr(version, name) for name in SCENE_FACTS}
+        for _, version in scenes(session, project)
+    ]
     return seen | {
         "seconds": project.seconds,
         "format": project.format,
         "website": brand.website,
         "mood": f"{style} {brand.tone}".strip(),
-        "pronunciations": dict(brand.pronunciations),
-        "scenes": [
-            {name: getattr(version, name) for name in SCENE_FACTS}
-            for _, version in scenes(session, project)
-        ],
+        "pronunciations": said_in(brand.pronunciations, [shot["voice"] for shot in shots]),
+        "scenes": shots,
     }
+
+
+def said_in(pronunciations: dict[str, Any], lines: Iterable[str]) -> dict[str, str]:
+    """Return the pronunciations of words that the lines hold: a word that nobody says there changes
+    nothing."""
+    said = " ".join(lines).casefold()
+    return {word: how for word, how in pronunciations.items() if word.casefold() in said}
 
 
 def _copy_facts(session: Session, project: Project) -> dict[str, Any]:

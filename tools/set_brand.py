@@ -205,9 +205,9 @@ def _say(campaign: str, brand: BrandVersion, changed: list[str], offer: str) -> 
     colors = f" ({', '.join(brand.colors)})" if brand.colors else ""
     what = joined([NAMES[name] + (colors if name == "colors" else "") for name in changed])
     say = f"Set in {quoted(campaign)}: {what}."
-    return (
-        f"{say} {offer}" if offer else f"{say} The next film is made with it; finished ones stay."
-    )
+    if "fonts" in changed and brand.fonts:
+        say += " The fonts are kept with the brand; pictures are still set in the studio's own."
+    return f"{say} {offer or 'The next film is made with it; finished ones stay.'}"
 
 
 TOOL = Tool(

@@ -5,10 +5,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from graph import delivery
 from graph.acceptance import Accepted
-from storage import conversations, projects, quotes, steps, workspaces
+from storage import conversations, ledger, projects, quotes, steps, workspaces
 from storage.engine import Database
 from storage.models import Asset, Project, Quote, Transfer
+from tests.support.desk import Desk
 from tests.support.scripted_model import ScriptedModel
 from tests.support.stage import Stage
 from tools.kit.offers import QuoteCard, card
@@ -299,3 +301,24 @@ def test_a_standing_approval_is_for_texts_that_were_asked_for(
         )
         assert asked(stage, context, "script").credits == 2
         assert stage.balance(context) == (250, 0)
+
+
+def test_a_script_that_was_locked_meanwhile_is_not_written_and_not_charged(
+    database: Database,
+) -> None:
+    """The step fails with the reason, and its credits are released in the same transaction."""
+    desk = Desk.open(database)
+    desk.ready()
+    quote = desk.call("update_strategy", audience="new parents").quote
+    desk.begin(quote.quote_id)
+    desk.call("edit_script", action="lock")
+    with database.write() as session:
+        (step,) = steps.of_production(session, quote.quote_id)
+        begun = delivery.begin_step(session, step.id, remake=False)
+        assert begun == {
+            "state": "failed",
+            "error": "The script was locked since, so it stays. Unlock it, then ask again.",
+        }
+    with database.read() as session:
+        balance = ledger.balance(session, desk.context.workspace_id)
+    assert (balance.posted, balance.held) == (250, 0)

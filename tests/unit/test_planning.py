@@ -120,6 +120,25 @@ def test_keys_hold_no_ids_and_inputs_say_what_changed(sqlite_database: Database)
     assert changed_words(None, plan.inputs) == []
 
 
+def test_a_pronunciation_concerns_only_where_its_word_is_said(sqlite_database: Database) -> None:
+    desk = Desk.open(sqlite_database)
+    project_id = desk.ready().project_id
+    desk.call("edit_scene", scene=2, voice="Meet Lumen.")
+    make(desk, {})
+    desk.call("set_brand", pronunciations={"Aytada": "eye-tah-da"})
+    assert planned(desk, project_id) is None
+    assert desk.call("get_status").next_step == "done"
+    desk.call("set_brand", pronunciations={"lumen": "loo-men"})
+    plan = planned(desk, project_id)
+    assert plan is not None
+    assert [step.label for step in plan.steps if step.credits] == [
+        "voiceover",
+        "clip of scene 2 at 720p",
+        "stitch",
+    ]
+    assert plan.inputs["changed"] == ["the pronunciations"]
+
+
 @given(
     lines=st.lists(VOICES, min_size=2, max_size=6),
     seconds=st.sampled_from([15, 30, 60]),

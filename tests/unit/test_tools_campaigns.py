@@ -228,3 +228,31 @@ def test_the_brand_takes_colours_words_and_uploaded_pictures(database: Database)
         desk.call("set_brand", logo_file="theirs.png")
     with pytest.raises(Refused, match="Say what to set"):
         desk.call("set_brand", colors=[])
+
+
+def test_fonts_and_pronunciations_are_set_added_and_cleared(database: Database) -> None:
+    desk = Desk.open(database)
+    desk.campaign()
+    first = desk.call("set_brand", fonts=["Inter", "Lora"], pronunciations={"Lumen": "loo-men"})
+    assert (first.fonts, first.pronunciations) == (["Inter", "Lora"], {"Lumen": "loo-men"})
+    assert first.say == (
+        "Set in “Cold Brew”: fonts and pronunciations. The fonts are kept with the brand; pictures "
+        "are still set in the studio's own. The next film is made with it; finished ones stay."
+    )
+    more = desk.call("set_brand", pronunciations={"Aytada": "eye-tah-da"})
+    assert more.pronunciations == {"Lumen": "loo-men", "Aytada": "eye-tah-da"}
+    less = desk.call("set_brand", fonts=["none"], pronunciations={"Lumen": "none"})
+    assert (less.fonts, less.pronunciations) == ([], {"Aytada": "eye-tah-da"})
+    with pytest.raises(Refused, match="keep it to 40"):
+        desk.call("set_brand", pronunciations={"x" * 41: "ex"})
+
+
+def test_a_campaign_keeps_its_kind_of_business(database: Database) -> None:
+    desk = Desk.open(database)
+    desk.campaign("cold brew", business_type="online_shop", industry="food_and_drink")
+    shown = desk.call("get_campaign")
+    assert (shown.business_type, shown.industry) == ("online_shop", "food_and_drink")
+    desk.call("create_project")
+    desk.call("generate_ideas")
+    brief = desk.writer.briefs[-1][1]
+    assert (brief["business_type"], brief["industry"]) == ("online_shop", "food_and_drink")

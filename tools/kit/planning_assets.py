@@ -35,7 +35,7 @@ def asset_work(
     content = {
         name: value
         for name, value in projects.render_facts(session, project).items()
-        if value or name not in ("fonts", "pronunciations")
+        if value or name != "pronunciations"
     }
     key = fingerprint({"kind": kind, **content, "seed": inputs["seed"], "studio": inputs["studio"]})
     step = PlannedStep(

@@ -8,7 +8,7 @@ from storage import campaigns, projects, steps
 from storage.errors import Refused
 from storage.ids import fingerprint
 from storage.models import Project, Scene, SceneVersion
-from storage.standing import SCENE_FACTS
+from storage.standing import SCENE_FACTS, said_in
 from tools.kit.plans import (
     PLAN_VERSION,
     PlannedStep,
@@ -141,7 +141,6 @@ def _film_steps(context: ToolContext, inputs: Plain, resolution: Resolution) -> 
         "seed": inputs["seed"],
         "logo": inputs["logo_asset_id"],
         "photo": inputs["photo_asset_id"],
-        **where_set(fonts=inputs["fonts"]),
     }
     made: list[PlannedStep] = []
     voice_key = _voice_key(inputs) if inputs["speaks"] else ""
@@ -210,7 +209,7 @@ def _clip_steps(
                 "format": inputs["format"],
                 "resolution": resolution,
                 "studio": inputs["studio"],
-                **where_set(pronunciations=inputs["pronunciations"]),
+                **where_set(pronunciations=said_in(inputs["pronunciations"], [scene["voice"]])),
             }
         )
         label = f"clip of scene {index + 1} at {resolution}"

@@ -24,7 +24,6 @@ _WORDS = {
     "brand_name": "the brand name",
     "logo_asset_id": "the logo",
     "photo_asset_id": "the product photo",
-    "fonts": "the fonts",
     "pronunciations": "the pronunciations",
     "resolution": "the resolution",
     "format": "the format",
