@@ -21,7 +21,7 @@ class Call:
 class Heard:
     """One turn. `said` is empty when it announces a production; `quote` is the card that the member
     sees with the answer, if any; `seconds` is wall time; `is_rewording` marks what had
-    to be said because the agent asked instead of acting."""
+    to be said because nothing had been done at first."""
 
     said: str
     conversation_id: str

@@ -30,7 +30,7 @@ def pass_hat(passed: int, trials: int, k: int) -> float:
 class Score:
     """What a scenario or family scored. Rates are of 1; `wrong_spend` in credits; `turns` and
     `seconds` are means for one trial; `clarifications` is the share of the member's turns that were
-    only needed because the agent asked instead of acting."""
+    only needed because nothing had been done at first."""
 
     name: str
     scenarios: int

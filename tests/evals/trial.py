@@ -4,6 +4,7 @@ judged."""
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -42,6 +43,7 @@ from tools.kit.offers import QuoteCard
 from tools.kit.ports import Fault
 
 ANSWERS_MAX = 4
+POLAR = r"(?i)(?:^|[.!:,;\n]\s*)(?:shall|should|do|does|did|is|are|can|may|would|will)\b[^.!?]*\?"
 FREE_STEPS = ("generate_ideas", "generate_script", "generate_scenes")
 TURN_SECONDS = 120.0
 PRODUCTION_SECONDS = 60.0
@@ -254,7 +256,7 @@ class Trial:
             if kind == "unclear" and act.until is not None:
                 unclear += 1
                 words = wordings[1 % len(wordings)] if unclear == 1 else GO_ON[0]
-                if unclear > 2 or (unclear == 2 and heard.answer.count("?") > 1):
+                if unclear > 2 or (unclear == 2 and not _may_be_confirmed(heard.answer)):
                     break
                 heard = self._speak(act, words, is_rewording=True)
             elif answers:
@@ -277,19 +279,18 @@ class Trial:
     def _asked(self, act: Say, heard: Heard) -> tuple[str, Pool | None]:
         """Return the kind of question that the turn ended with, and how it may be answered."""
         question = self._question(heard)
-        if heard.quote is not None and question in ("quote", None):
-            if act.price not in (None, heard.quote["credits"]):
-                return "none", None
-            return ("yes", act.yes) if act.yes else ("no", act.no)
+        if question == "quote" and heard.quote is not None:
+            if act.yes and act.price in (None, heard.quote["credits"]):
+                return "yes", act.yes
+            if act.no:
+                return "no", act.no
         if _is_ambiguous(heard) or question == "continue_draft":
             return "which", act.which
         if question == "choose_idea":
             return "idea", act.idea
-        if "?" not in heard.answer:
-            return "none", None
-        if not heard.calls:
+        if not any(name not in HARMLESS for name in heard.done):
             return "unclear", None
-        is_next = question in FREE_STEPS and act.until is not None
+        is_next = "?" in heard.answer and question in FREE_STEPS and act.until is not None
         return "proceed", GO_ON if is_next else None
 
     def _question(self, heard: Heard) -> str | None:
@@ -429,6 +430,11 @@ def _calls(events: Iterable[tuple[str, dict[str, Any]]]) -> Iterable[Call]:
             refusal = result.get("error")
             error = str(refusal["code"]) if isinstance(refusal, dict) else ""
             yield Call(data["name"], data["arguments"], error, result)
+
+
+def _may_be_confirmed(answer: str) -> bool:
+    """Tell whether an answer asks one question, which a yes would answer."""
+    return answer.count("?") == 1 and re.search(POLAR, answer) is not None
 
 
 def _is_ambiguous(heard: Heard) -> bool:

@@ -128,7 +128,7 @@ PRICE_QUESTION = Scenario(
             ),
         ),
     ),
-    checks=(answered("75 credits", "175 credits"), campaigns(0), projects_count(0), balance(250)),
+    checks=(answered("75"), campaigns(0), projects_count(0), balance(250)),
     never=frozenset({"create_campaign", "create_project"}),
 )
 

@@ -135,7 +135,8 @@ AUDIENCE = Scenario(
         pillar("messaging", "steady energy"),
         strategy_version(2),
         text_versions(script=1, scenes=1),
-        no_quotes(),
+        productions(),
+        spent(0),
     ),
     may=frozenset({"update_strategy"}),
 )

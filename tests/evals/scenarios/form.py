@@ -55,9 +55,9 @@ class Say:
     answered. The other pools are the answers to known kinds of questions, None meaning that the
     marketer leaves the question and goes on: `yes` or `no` when a price is shown, `idea` when ideas
     are to be chosen from, `which` when several things fit. Until the milestone is reached, a
-    question whether to go on with the next free step is answered with a yes, and one that was asked
-    instead of doing anything with another wording of the wish; when that leads to a single question
-    again, it is taken for a request to confirm, and answered with a yes.
+    question whether to go on with the next free step is answered with a yes, and a turn that
+    changed nothing with another wording of the wish, once; when that only leads to a question of
+    yes or no, it is taken for a request to confirm, and answered with a yes.
 
     `price` is what the marketer expects: any other price gets no yes. `approves` says that the
     wording itself is the member's yes to the price shown last.

@@ -135,7 +135,7 @@ OTHER_DOOR = Scenario(
         Wait(),
     ),
     checks=(accepted(1), project(status="completed"), spent(75), productions("done")),
-    may=PRICING | {"continue_draft"},
+    may=PRICING | {"continue_draft", "select_campaign"},
 )
 
 BACK_AND_FORTH = Scenario(
