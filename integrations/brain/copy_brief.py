@@ -1,40 +1,45 @@
-"""What the writer knows: the brief's fields, and the people and wishes inside the audience's words."""
+"""What the writer knows: the brief's fields, cleaned, and the lines that it is asked to write."""
 
 import hashlib
 import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.brain.lexicon import PEOPLE, STYLES, choice_of
-from integrations.brain.phrases import trimmed
+from integrations.brain.copy_text import cleaned, is_command, same, without_commands
+from integrations.brain.lexicon import STYLES, choice_of
 from tools.kit.drafts import BEATS, SCENES_BY_SECONDS
 
 WORDS_PER_SECOND = 2.4
 END_CARD_SECONDS = 2.0
+LINES_MAX = 12
+EARLIER_MAX = 400
 
 
 @dataclass(frozen=True)
 class TimedLine:
-    """A line to write: its beat, what it may last, and its words if they exist already."""
+    """A line to write: its beat, how many words fit, and its words if they exist already.
+
+    `is_kept` marks a line whose words stay as they are.
+    """
 
     beat: str
-    seconds: float
+    words_max: int
     voice: str = ""
     on_screen: str = ""
-    words_limit: int = 99
-
-    @property
-    def words_max(self) -> int:
-        """How many words fit."""
-        return max(3, min(self.words_limit, int(self.seconds * WORDS_PER_SECOND)))
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
 class CopyBrief:
-    """The facts that copy may use. Empty means: not known, and never to be made up."""
+    """The facts that copy may use. Empty means: not known, and never to be made up.
 
-    product: str
+    `earlier` are texts that the campaign has said already, in the form of `same`; `known` is all
+    that the brief says, for telling a claim from an invention.
+    """
+
+    product: str = ""
     description: str = ""
     audience: str = ""
     messaging: str = ""
@@ -44,164 +49,219 @@ class CopyBrief:
     trigger: str = ""
     brand: str = ""
     tone: str = ""
+    industry: str = ""
     colors: tuple[str, ...] = ()
     offer: str = ""
-    url: str = ""
     action: str = ""
     format: str = "9:16"
+    seconds: int = 15
     direction: str = ""
     words_to_use: tuple[str, ...] = ()
     words_to_avoid: tuple[str, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[TimedLine, ...] = ()
-    idea: dict[str, str] = field(default_factory=dict)
+    idea: Mapping[str, str] = field(default_factory=dict)
+    earlier: frozenset[str] = frozenset()
+    known: str = ""
     seed: int = 0
-    shared_seconds: int = 0
-    """The film's length where its lines share the time; 0 where each line has its own."""
 
 
-_ALIASES: dict[str, tuple[str, ...]] = {
-    "product": ("product", "product_name"),
-    "description": ("description", "product_description"),
-    "audience": ("audience",),
-    "messaging": ("messaging", "message"),
-    "goals": ("goals", "goal"),
+_FIELDS: dict[str, tuple[int, tuple[str, ...]]] = {
+    "product": (100, ("product", "product_name")),
+    "description": (1_200, ("description", "product_description")),
+    "audience": (600, ("audience",)),
+    "messaging": (300, ("messaging", "message")),
+    "goals": (300, ("goals", "goal")),
+    "tone": (120, ("tone", "tone_of_voice")),
+    "offer": (160, ("offer",)),
+    "action": (60, ("call_to_action", "cta")),
+    "format": (10, ("format",)),
+    "direction": (300, ("direction",)),
+}
+_CHOICES: dict[str, tuple[str, ...]] = {
     "stage": ("awareness_stage", "stage"),
     "style": ("style", "creative_style"),
     "trigger": ("trigger", "persuasion_trigger"),
-    "brand": ("brand_name",),
-    "tone": ("tone", "tone_of_voice"),
-    "offer": ("offer",),
-    "url": ("url", "website"),
-    "action": ("call_to_action", "cta"),
-    "format": ("format",),
-    "direction": ("direction",),
 }
+_NESTED = ("campaign", "project", "strategy", "pillars", "brand", "brand_identity")
+_DETAILS = ("when", "where", "price", "link", "mood")
 _LINE_KEYS = ("lines", "script", "beats", "scenes")
 
 
-def read_copy_brief(data: dict[str, Any]) -> CopyBrief:
-    """Return the brief in a request's data, wherever its fields are nested."""
+def read_copy_brief(data: Mapping[str, Any]) -> CopyBrief:
+    """Return the brief in a request's data, cleaned of markup and of instructions to machines."""
     flat = _flattened(data)
     values: dict[str, Any] = {}
-    for name, keys in _ALIASES.items():
-        for key in keys:
-            if isinstance(flat.get(key), str) and flat[key].strip():
-                values[name] = " ".join(flat[key].split())[:600]
-                break
-    brand = flat.get("brand") if isinstance(flat.get("brand"), str) else _brand_name(data)
-    if brand:
-        values.setdefault("brand", str(brand).strip())
+    for name, (characters_max, keys) in _FIELDS.items():
+        texts = (without_commands(cleaned(flat.get(key), characters_max)) for key in keys)
+        text = next((text for text in texts if text), "")
+        if text:
+            values[name] = text
+    for name, keys in _CHOICES.items():
+        word = next((flat[key] for key in keys if isinstance(flat.get(key), str) and flat[key]), "")
+        if re.fullmatch(r"[a-z_]{3,30}", word):
+            values[name] = word
+    if isinstance(flat.get("script"), Mapping):
+        values.pop("action", None)
+    brand = flat.get("brand") or flat.get("brand_name") or _brand_name(data)
+    values["brand"] = without_commands(cleaned(brand, 60))
     _split_description(values)
-    values.setdefault("product", values.get("brand") or "it")
+    audience = re.sub(r"\b[A-Z][\w ]{2,24}: \[[^\]]*\]\.?", " ", values.get("audience", ""))
+    values["audience"] = " ".join(re.sub(r"\[[^\]]*\]?", " ", audience).split())
+    values["description"] = " ".join(
+        re.sub(r"\[[^\]]*\]?|\]", " ", values.get("description", "")).split()
+    )
+    values["messaging"] = _unbracketed(values.get("messaging", ""))
+    values["product"] = re.sub(r"\s*\([^)]*\)", "", values.get("product", ""))
+    values["product"] = _unbracketed(values["product"]).strip(" ,-")
+    for name in ("offer", "action", "brand"):
+        values[name] = _unbracketed(values.get(name, ""))
     direction = values.get("direction", "")
     values["style"] = choice_of(STYLES, direction) or values.get("style", "direct_response")
-    idea = data.get("idea") or flat.get("idea") or flat.get("chosen_idea")
-    idea = (
-        {k: str(v) for k, v in idea.items() if isinstance(v, str)} if isinstance(idea, dict) else {}
-    )
-    lines, shared_seconds = _lines(data, flat)
+    fields = " ".join(cleaned(flat.get(name), 60) for name in ("business_type", "industry"))
+    idea = data.get("idea") or flat.get("chosen_idea")
+    seconds = int(_number(flat.get("seconds"), 15.0))
     return CopyBrief(
         **values,
-        colors=_strings(flat.get("colors")),
-        words_to_use=_strings(flat.get("words_to_use")),
-        words_to_avoid=_strings(flat.get("words_to_avoid")),
-        lines=lines,
-        shared_seconds=shared_seconds,
-        idea=idea,
+        industry=fields.strip(),
+        colors=_strings(flat.get("colors"), 20),
+        words_to_use=_strings(flat.get("words_to_use"), 40),
+        words_to_avoid=_strings(flat.get("words_to_avoid"), 40),
+        details=_details(flat.get("details")),
+        lines=_lines(data, flat, seconds),
+        seconds=seconds,
+        idea=_texts_of(idea),
+        earlier=_earlier(data),
+        known=_known(data),
         seed=_seed(data),
-    )
+    )  # fmt: skip
 
 
 def _split_description(values: dict[str, Any]) -> None:
-    """Take offer, address and action out of the description, where a written brief puts them."""
-    for name, label in (("offer", "Offer"), ("url", "Website"), ("action", "Call to action")):
+    """Take offer and action out of the description, where a written brief puts them."""
+    for name, label in (("offer", "Offer"), ("", "Website"), ("action", "Call to action")):
         text = values.get("description", "")
-        found = re.search(rf"(?:^|(?<=[.!?] )|\s){label}: (.+?)\.(?=\s|$)", text)
+        found = re.search(rf"(?:^|(?<=[.!?] )|\s){label}: (.+?)(?:\.(?=\s|$)|$)", text)
         if found is not None:
-            values.setdefault(name, found[1])
-            values["description"] = " ".join((text[: found.start()] + text[found.end() :]).split())
+            if name:
+                values.setdefault(name, found[1].strip(" '")[:160])
+            values["description"] = " ".join(
+                (text[: found.start()] + " " + text[found.end() :]).split()
+            )
 
 
-def _brand_name(data: dict[str, Any], depth: int = 0) -> str:
+def _details(value: Any) -> dict[str, str]:
+    """Return an event's details that are plain facts."""
+    if not isinstance(value, Mapping):
+        return {}
+    texts = {
+        name: _unbracketed(without_commands(cleaned(value.get(name), 200))) for name in _DETAILS
+    }
+    return {name: text for name, text in texts.items() if re.search(r"\w", text)}
+
+
+def _unbracketed(text: str) -> str:
+    """Return the text without [what is still to be filled in]."""
+    return " ".join(re.sub(r"\[[^\]]*\]?|\]", " ", text).split()).strip(" .!?'")
+
+
+def _brand_name(data: Mapping[str, Any], depth: int = 0) -> str:
     """Return the name inside the brand, wherever the brand stands."""
-    brand = data.get("brand")
-    if isinstance(brand, dict) and isinstance(brand.get("name"), str):
-        return str(brand["name"])
-    for value in data.values():
-        if isinstance(value, dict) and depth < 3:
+    for key in ("brand", "brand_identity"):
+        brand = data.get(key)
+        if isinstance(brand, Mapping) and isinstance(brand.get("name"), str):
+            return str(brand["name"])
+    for key in _NESTED:
+        value = data.get(key)
+        if isinstance(value, Mapping) and depth < 2:
             found = _brand_name(value, depth + 1)
             if found:
                 return found
     return ""
 
 
-def _flattened(data: dict[str, Any], depth: int = 0) -> dict[str, Any]:
+def _flattened(data: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     """Return all fields by name; what stands further out wins over what is nested."""
     flat: dict[str, Any] = {}
-    for key, value in data.items():
-        if isinstance(value, dict) and depth < 3 and key not in ("idea", "chosen_idea"):
+    for key in _NESTED:
+        value = data.get(key)
+        if isinstance(value, Mapping) and depth < 2:
             for inner, found in _flattened(value, depth + 1).items():
-                flat.setdefault(inner, found)
-    flat.update(
-        {
-            key: value
-            for key, value in data.items()
-            if not isinstance(value, dict) or key in ("idea", "chosen_idea")
-        }
-    )
+                if inner != "name":
+                    flat.setdefault(inner, found)
+    nested = {key for key in _NESTED if isinstance(data.get(key), Mapping)}
+    flat.update({str(key): value for key, value in data.items() if key not in nested})
     return flat
 
 
-def _strings(value: Any) -> tuple[str, ...]:
+def _strings(value: Any, characters_max: int) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         return ()
-    return tuple(item.strip() for item in value if isinstance(item, str) and item.strip())
+    texts = (_unbracketed(cleaned(item, characters_max)) for item in value[:60])
+    return tuple(dict.fromkeys(text for text in texts if text and not is_command(text)))
 
 
-# How many words more or less than its equal share a beat may take from the film's time.
-_SHARES = {"reveal": 3, "benefit": 6, "proof": 3, "offer": 3, "hook": 1, "call_to_action": 3}
+def _texts_of(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(key): cleaned(text, 400) for key, text in value.items() if isinstance(text, str)}
 
 
-def _lines(data: dict[str, Any], flat: dict[str, Any]) -> tuple[tuple[TimedLine, ...], int]:
-    """Return the lines to write, and the film's seconds if they share its time."""
-    total = _number(flat.get("seconds"), 15.0)
-    limit = int(_number(flat.get("words_max"), 99.0))
-    rows: list[dict[str, Any]] = []
+def _lines(data: Mapping[str, Any], flat: Mapping[str, Any], seconds: int) -> tuple[TimedLine, ...]:
+    """Return the lines to write, or those that are written."""
+    rows: list[Mapping[str, Any]] = []
     for key in _LINE_KEYS:
         given = data.get(key) or flat.get(key)
-        if isinstance(given, dict):
+        if isinstance(given, Mapping):
             given = given.get("lines")
-        if isinstance(given, list) and given and isinstance(given[0], dict | str):
-            rows = [row if isinstance(row, dict) else {"beat": row} for row in given[:12]]
+        if isinstance(given, list) and given and isinstance(given[0], Mapping | str):
+            rows = [row if isinstance(row, Mapping) else {"beat": row} for row in given[:LINES_MAX]]
             break
     if not rows:
-        count = SCENES_BY_SECONDS.get(int(total), 4)
-        rows = [{"beat": beat} for beat in BEATS[count]]
+        rows = [{"beat": beat} for beat in BEATS[SCENES_BY_SECONDS.get(seconds, 4)]]
     beats = BEATS.get(len(rows)) or _beats(len(rows))
-    each = max(1.5, (total - END_CARD_SECONDS) / len(rows))
-    each = _number(flat.get("seconds_per_line"), each)
+    each = max(1.5, (seconds - END_CARD_SECONDS) / len(rows) - 0.6)
+    usual = int(_number(flat.get("words_max"), each * WORDS_PER_SECOND))
     shorten = flat.get("shorten")
-    short = set(shorten) if isinstance(shorten, list) else set()
-    own = any(
-        key in row for row in rows for key in ("words_max", "seconds", "seconds_max", "voice")
+    short = (
+        {place for place in shorten if isinstance(place, int)}
+        if isinstance(shorten, list)
+        else set()
     )
-    shared = not own and int(total) in SCENES_BY_SECONDS and limit < 99 and not short
+    kept = _kept(flat.get("keep"))
     lines = []
-    for place, row in enumerate(rows):
-        beat = str(row.get("beat") or beats[place])
-        more = _SHARES.get(beat, 0) if shared else 0
+    for place, row in enumerate(rows, start=1):
+        beat = row.get("beat")
+        beat = beat if isinstance(beat, str) and beat in _ALL_BEATS else beats[place - 1]
+        timed = _number(row.get("seconds") or row.get("seconds_max"), 0.0) * WORDS_PER_SECOND
+        words_max = int(_number(row.get("words_max"), timed or usual)) - 2 * (place in short)
+        voice, on_screen = kept.get(place, ("", ""))
         lines.append(
             TimedLine(
                 beat=beat,
-                seconds=_number(row.get("seconds") or row.get("seconds_max"), each) + more / 2,
-                voice=str(row.get("voice") or row.get("voice_line") or ""),
-                on_screen=str(row.get("on_screen") or ""),
-                words_limit=int(_number(row.get("words_max"), limit))
-                + more
-                - 2 * (place + 1 in short),
+                words_max=max(3, min(40, words_max)),
+                voice=voice or cleaned(row.get("voice") or row.get("voice_line"), 400),
+                on_screen=on_screen or cleaned(row.get("on_screen"), 80),
+                is_kept=place in kept,
             )
         )
-    return tuple(lines), int(total) if shared else 0
+    return tuple(lines)
+
+
+_ALL_BEATS = frozenset(beat for beats in BEATS.values() for beat in beats)
+
+
+def _kept(value: Any) -> dict[int, tuple[str, str]]:
+    """Return the lines that locked scenes speak and show, by their number from 1."""
+    if not isinstance(value, list):
+        return {}
+    return {
+        row["line"]: (cleaned(row.get("voice"), 400), cleaned(row.get("on_screen"), 80))
+        for row in value
+        if isinstance(row, Mapping)
+        and isinstance(row.get("line"), int)
+        and cleaned(row.get("voice"), 400)
+    }
 
 
 def _beats(count: int) -> tuple[str, ...]:
@@ -218,111 +278,42 @@ def _beats(count: int) -> tuple[str, ...]:
         "benefit",
         "offer",
         "benefit",
+        "proof",
     )
-    inner = ("reveal",) if count == 3 else (*middle, "benefit")[: count - 2]
+    inner = ("reveal",) if count == 3 else middle[: count - 2]
     return ("hook", *inner, "call_to_action")
 
 
 def _number(value: Any, otherwise: float) -> float:
-    good = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 10_000
     return float(value) if good else otherwise
 
 
-def _seed(data: dict[str, Any]) -> int:
+def _strings_in(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield every text inside data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping) and depth < 6:
+        for item in value.values():
+            yield from _strings_in(item, depth + 1)
+    elif isinstance(value, list | tuple) and depth < 6:
+        for item in value:
+            yield from _strings_in(item, depth + 1)
+
+
+def _earlier(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the texts that are not to be said again."""
+    texts = [text for key in ("earlier", "earlier_ideas") for text in _strings_in(data.get(key))]
+    return frozenset(same(text[:500]) for text in texts[-EARLIER_MAX:])
+
+
+def _known(data: Mapping[str, Any]) -> str:
+    """Return all that the brief says, without what was written before (that is no source)."""
+    said = {key: value for key, value in data.items() if key not in ("earlier", "earlier_ideas")}
+    return " ".join(text[:5_000] for text in _strings_in(said))
+
+
+def _seed(data: Mapping[str, Any]) -> int:
     """Return a number that changes with anything in the brief."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    text = json.dumps(data, ensure_ascii=True, sort_keys=True, default=str)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
-
-
-@dataclass(frozen=True)
-class Audience:
-    """The people, and what the brief says that they do, fight with or want, in its own words."""
-
-    people: str = ""
-    does: str = ""
-    struggle: str = ""
-    wish: str = ""
-
-
-def read_audience(text: str) -> Audience:
-    """Return the parts of an audience text such as "nurses who crash at 3 a.m."."""
-    if not text:
-        return Audience()
-    # Dots inside a time would end the sentence, and are not spoken.
-    text = re.sub(r"\b([ap])\.\s?m\.?(?=\W|$)", r"\1m", text, flags=re.IGNORECASE)
-    struggle = _group(
-        r"\b(?:struggl(?:e|es|ing) (?:with )?(?!:)|(?:tired|sick|bored) of|fed up with|overwhelmed by"
-        r"|frustrated (?:by|with)|suffer(?:s|ing)? from|hates?|dreads?|worried about|dealing with"
-        r"|(?:struggle|problem|pain(?: point)?)s? ?(?::|is|are))"
-        r"\s*([^.;:\n]+?)(?=$|[.;\n]|,? (?:who|and) want|,)",
-        text,
-    )
-    wish = _group(
-        r"\b(?:want(?:s|ing)?|looking|dream(?:s|ing)? of|wish(?:es)?"
-        r"|(?:desired outcome|outcome|desire|wish) ?(?::|is))\s*([^.;:\n]+?)(?=$|[.;\n]|,)",
-        text,
-    )
-    if re.search(r"\b(?:outcome|desire|wish) ?(?::|is)", text, re.IGNORECASE) and _is_verb(wish):
-        wish = f"to {wish}"
-    head = re.split(r"[.;:\n]", text)[0]
-    match = re.match(r"(.+?)\s*,?\s+(?:who|that)\s+(.+)$", head, re.IGNORECASE)
-    people = trimmed(
-        match[1] if match else re.split(r",| (?:aged|between|struggling|tired of)\b", head)[0]
-    )
-    does = match[2].strip(" ,.") if match else ""
-    does = re.split(r",| and (?:want|who)\b", does)[0].strip()
-    parts = re.split(r"\s+and\s+", does)
-    does = parts[0] if len(parts[0].split()) >= 3 else does
-    does = re.sub(r"\btheir\b", "your", does, flags=re.IGNORECASE)
-    if re.match(
-        r"(?:is|has|was|wants?|struggles?|struggling|hates?|dreads?|suffers?)\b",
-        does,
-        re.IGNORECASE,
-    ):
-        does = ""
-    people = re.sub(r"^(?:the|our|a|an|for)\s+", "", people, flags=re.IGNORECASE)
-    if not re.search(
-        rf"\b(?:{PEOPLE})\b|(?:ers|ors|ists|ians|ies|ants|ents)\b", people, re.IGNORECASE
-    ):
-        people = people if re.search(r"s\b", people) and len(people.split()) <= 4 else ""
-    if re.fullmatch(
-        r"(?:people|folks|anyone|everyone|adults|women|men|someone)", people, re.IGNORECASE
-    ):
-        people = ""
-    return Audience(
-        people=people if len(people.split()) <= 5 else "",
-        does=does if 1 < len(does.split()) <= 14 else "",
-        struggle=struggle if struggle and len(struggle.split()) <= 9 else "",
-        wish=wish if wish and len(wish.split()) <= 9 else "",
-    )
-
-
-def _is_verb(text: str) -> bool:
-    first = text.split(" ", 1)[0].lower()
-    common = (
-        "get feel sleep save stop make start keep find look be have eat run work stay live see go"
-    )
-    return first in common.split() or first in (
-        "finish",
-        "finally",
-        "relax",
-        "enjoy",
-        "spend",
-        "lose",
-    )
-
-
-def _group(pattern: str, text: str) -> str:
-    """Return the group, spoken to the person: "their skin" is "your skin" in a line to them."""
-    match = re.search(pattern, text, re.IGNORECASE)
-    if match is None:
-        return ""
-    said = re.sub(r"^(?:for|is|are)\s+", "", match[1].strip(" ,\"'"), flags=re.IGNORECASE)
-    for theirs, yours in (
-        ("their", "your"),
-        ("they", "you"),
-        ("them", "you"),
-        ("themselves", "yourself"),
-    ):
-        said = re.sub(rf"\b{theirs}\b", yours, said, flags=re.IGNORECASE)
-    return said

@@ -1,55 +1,48 @@
-"""Chooses spoken lines: candidates for each beat, then the set that fits, flows and repeats nothing."""
+"""Makes the lines to choose from: templates filled with what the brief says, scored, for each beat."""
 
-import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from integrations.brain.copy_brief import CopyBrief, TimedLine
-from integrations.brain.copy_templates import (
-    AFTER_LINE,
-    BEAT_TEMPLATES,
-    BEFORE_ASK,
-    HOOKS,
-    Template,
-)
-from integrations.brain.copy_words import (
-    Words,
-    capital,
-    condensed,
-    fitting,
-    small,
-    spoken_words,
-    undangled,
-)
-from tools.kit.timeline import spans
+from integrations.brain.copy_beats import AFTER_LINE, BEAT_TEMPLATES, BEFORE_ASK
+from integrations.brain.copy_brief import TimedLine
+from integrations.brain.copy_checks import says_any, unfounded
+from integrations.brain.copy_hooks import ANGLES, HOOKS, Template
+from integrations.brain.copy_slots import options_of
+from integrations.brain.copy_text import capital, is_command, same, sentence, spoken_words
+from integrations.brain.copy_verbs import shortened
+from integrations.brain.copy_words import Words, is_thin, message_forms, noise
 
+_DANGLING = re.compile(
+    r"(?:[\s,;:.-]+|\b(?:and|or|but|with|without|the|a|an|to|of|in|on|for|at|by|from|so|that|which|is|are|no|your|our)\b)+$",
+    re.IGNORECASE,
+)
 _SLOT = re.compile(r"\{(\w+)\}")
-_BEAM = 12
+_OPTIONS_MAX = 6
 SCREEN_WORDS_MAX = 7
 TAKEAWAY_WORDS_MAX = 11
-# How fast the voice speaks, with what a full stop costs.
-_SYLLABLES_PER_SECOND = 5.2
-_STOP_SECONDS, _COMMA_SECONDS = 0.85, 0.2
-_HURRY = 1.12
-_PLAIN_ASKS = ("Have a look.", "See for yourself.", "Find out more.", "Your turn.")
+SCREEN_CHARACTERS_MAX = 60
+_PAST = re.compile(
+    r"\b(?:used to|just got|just had|missed|lost|last (?:year|week|month|time)|haven't|never)\b",
+    re.IGNORECASE,
+)
+_THIN, _PRICE, _CONTENT = 1.1, 0.8, 0.7
+PLAIN_ASKS = ("Have a look.", "See for yourself.", "Find out more.", "Your turn.", "Come and see.")
 # What a line must be about before a second short sentence makes sense after it.
 _MAY_GO_ON = {
-    "problem": frozenset({"pain", "struggle", "tostruggle"}),
-    "benefit": frozenset({"msg"}),
-    "proof": frozenset({"fact"}),
-    "offer": frozenset({"offer"}),
+    "problem": ("pain", "about", "you", "has"),
+    "benefit": ("msg",),
+    "proof": ("fact",),
+    "offer": ("fact",),
 }
-# Nobody is introduced to a sale.
-_NEVER_MET = ("sale", "event", "cause", "place")
-_NAMED = frozenset({"p", "pp", "short"})
-NOT_A_BODY = ("sale", "event", "cause", "service", "place", "course", "app")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One possible line: what is said, what is set on screen, how good it is here, what it uses."""
+    """One possible line: what is said, what is set on screen, how good it is here, what it is about.
+
+    `uses` names the contents ("msg", "fact 2", "you 0"), `name` where it names the product.
+    """
 
     voice: str
     screen: str
@@ -59,15 +52,7 @@ class Candidate:
 
 def hook_candidates(words: Words, angle: str, words_max: int) -> list[Candidate]:
     """Return the hooks of one angle that fit, best first."""
-    if angle == "moment":
-        templates: tuple[Template, ...] = tuple(Template(m, 1.0) for m in words.people.moments)
-    else:
-        templates = HOOKS[angle]
-    if words.thing.kind in NOT_A_BODY:
-        templates = tuple(
-            t for t in templates if "Up close" not in t.text and "closer" not in t.text
-        )
-    return [_whole(c) for c in _candidates(templates, words, words_max, target=0.75)]
+    return [_whole(c) for c in _candidates(HOOKS[angle], words, words_max, 0.75)]
 
 
 def line_candidates(words: Words, line: TimedLine) -> list[Candidate]:
@@ -76,316 +61,266 @@ def line_candidates(words: Words, line: TimedLine) -> list[Candidate]:
     if line.beat == "call_to_action":
         return _asks(words, room)
     if line.beat == "hook":
-        found = [c for angle in ("moment", *HOOKS) for c in hook_candidates(words, angle, room)]
-        return sorted(found, key=lambda c: -c.score)
-    templates = BEAT_TEMPLATES.get(line.beat, BEAT_TEMPLATES["benefit"])
-    if words.thing.kind in _NEVER_MET:
-        templates = tuple(
-            t for t in templates if not re.search(r"\b(?:Meet|hello|This is)\b", t.text)
-        )
-    found = _candidates(templates, words, room)
-    if line.beat == "problem":
-        moments = tuple(Template(moment, 0.9) for moment in words.people.moments)
-        found += _candidates(moments, words, room)
-        found = [_whole(c) for c in found]
-    if line.beat == "reveal":
-        found = [_whole(c) for c in found]
+        found = [c for angle in ANGLES for c in hook_candidates(words, angle, room)]
+        return sorted(found, key=_rank)
+    found = _candidates(BEAT_TEMPLATES.get(line.beat, BEAT_TEMPLATES["benefit"]), words, room)
+    if line.beat in ("problem", "reveal"):
+        found = [_whole(c, 9 if line.beat == "reveal" else SCREEN_WORDS_MAX) for c in found]
     if line.beat in ("proof", "offer"):
-        found += [_weaker(c) for c in _candidates(BEAT_TEMPLATES["benefit"], words, room)]
+        found += [
+            replace(c, score=c.score - 1.0)
+            for c in _candidates(BEAT_TEMPLATES["benefit"], words, room)
+        ]
     found += _longer(found, line.beat, words, room)
-    return sorted(found, key=lambda c: (-c.score, c.voice))
+    return sorted(found, key=_rank)
 
 
-def best_lines(
-    words: Words, lines: tuple[TimedLine, ...], hook: Candidate | None
-) -> list[Candidate]:
-    """Return one candidate for each line, together the best set without a repeated phrase."""
-    beams: list[tuple[float, list[Candidate]]] = [(0.0, [])]
-    for place, line in enumerate(lines):
-        options = line_candidates(words, line)[:40]
-        if place == 0 and hook is not None and line.beat == "hook":
-            options = [hook]
-        grown: list[tuple[float, list[Candidate]]] = []
-        for score, chosen in beams:
-            unnamed = line.beat == "reveal" and not any(_NAMED & c.uses for c in chosen)
-            good = [c for c in options if not _clashes(c, chosen, words, len(lines))]
-            if len(chosen) == 1 and len(lines) > 2 and _NAMED & chosen[0].uses:
-                # A hook that named the product is not followed by its name again.
-                good = [c for c in good if not c.uses & _NAMED] or good
-            # Who only reads must learn here what the film is about.
-            good = [c for c in good if c.uses & _NAMED] if unnamed else good
-            if not good:
-                spare = _last_resort(line)
-                good = [c for c in spare if not _clashes(c, chosen, words, len(lines))] or spare
-            for candidate in good[:10]:
-                grown.append((score + candidate.score, [*chosen, candidate]))
-        grown.sort(key=lambda beam: (-_with_message(beam, words), [c.voice for c in beam[1]]))
-        beams = grown[: _BEAM if place + 1 < len(lines) else None]
-    for _, chosen in beams:
-        if in_time(words.brief, chosen):
-            return chosen
-    return beams[0][1]
-
-
-def in_time(brief: CopyBrief, chosen: list[Candidate]) -> bool:
-    """Tell whether every line can be said in the time that the film's timeline will give it."""
-    if not brief.shared_seconds:
-        return True
-    voices = [candidate.voice for candidate in chosen]
-    return all(
-        speaking_seconds(voice) <= span.voice_seconds_max * _HURRY
-        for voice, span in zip(voices, spans(brief.shared_seconds, voices), strict=True)
+def _whole(candidate: Candidate, words_max: int = SCREEN_WORDS_MAX) -> Candidate:
+    """Return the line with all of it on screen, where it is short enough to be read at a glance."""
+    short = len(candidate.voice.split()) <= words_max
+    return (
+        replace(candidate, screen=screen_words(candidate.voice, words_max)) if short else candidate
     )
 
 
-@lru_cache(maxsize=20_000)
-def speaking_seconds(voice: str) -> float:
-    """Return about how long a line is to say."""
-    vowels = len(re.findall(r"[aeiouyà-öø-ÿ]+|\d", voice, re.IGNORECASE))
-    stops, commas = (len(re.findall(rf"[{signs}](?=\s)", voice)) for signs in (".!?:", ",;"))
-    return vowels / _SYLLABLES_PER_SECOND + stops * _STOP_SECONDS + commas * _COMMA_SECONDS
-
-
-def as_hook(text: str, words: Words, words_max: int) -> Candidate | None:
-    """Return an idea's hook as a line, shortened at a sentence or a break where it is too long."""
-    text = re.sub(r"\s*\[[^\]]*\]", "", text).strip()
-    if not text:
-        return None
-    kept = ""
-    for sentence in re.findall(r"[^.!?…]+[.!?…]*", text):
-        if spoken_words(kept + sentence) > words_max:
-            break
-        kept += sentence
-    if not kept.strip():
-        short = fitting(text, words_max)
-        kept = f"{short}." if short else ""
-    if not kept.strip():
-        return None
-    kept = kept.strip()
-    for angle in ("moment", *HOOKS):
-        for own in hook_candidates(words, angle, words_max):
-            if own.voice == kept:
-                return Candidate(kept, own.screen, 3.0, own.uses)
-    screen = screen_words(kept)
-    uses = {"msg"} if words.message and _shares(words.message, kept) else set()
-    return Candidate(kept, screen, 3.0, frozenset(uses))
-
-
-def _whole(candidate: Candidate) -> Candidate:
-    """Return the line with all of it on screen, where it is short enough to be read at a glance."""
-    short = len(candidate.voice.split()) <= SCREEN_WORDS_MAX
-    return replace(candidate, screen=screen_words(candidate.voice)) if short else candidate
-
-
 def screen_words(text: str, words_max: int = SCREEN_WORDS_MAX) -> str:
-    """Return what is set on screen: at most seven words, no full stop at the end."""
+    """Return what is set on screen: a whole phrase that fits, without a full stop at the end."""
     text = text.strip().rstrip(".,;:")
-    if len(text.split()) > words_max:
-        text = condensed(text, words_max) or undangled(" ".join(text.split()[:words_max]))
+    if len(text.split()) > words_max or len(text) > SCREEN_CHARACTERS_MAX:
+        parts = [part.strip(" .,;:") for part in re.split(r"(?<=[.!?:])\s+", text)]
+        fits = [
+            part
+            for part in parts
+            if 0 < len(part.split()) <= words_max and len(part) <= SCREEN_CHARACTERS_MAX
+        ]
+        whole = shortened(text, words_max) or message_forms(text, words_max)
+        text = max(fits, key=len) if fits else whole or _nearly(text, words_max)
     text = text.strip().rstrip(".,;:")
-    while len(text) > 60 and " " in text:
+    while len(text) > SCREEN_CHARACTERS_MAX and " " in text:
         text = text.rsplit(" ", 1)[0]
-    return capital(text)
+    return capital(text[:SCREEN_CHARACTERS_MAX].strip())
+
+
+def _nearly(text: str, words_max: int) -> str:
+    """Return a phrase that has no good place to cut: whole if it is not much too long."""
+    if len(text.split()) <= TAKEAWAY_WORDS_MAX and len(text) <= SCREEN_CHARACTERS_MAX:
+        return text
+    head = text.split(", ")[0]
+    head = head if len(head.split()) <= words_max else " ".join(text.split()[:words_max])
+    return _DANGLING.sub("", head) or head
 
 
 def _candidates(
     templates: Iterable[Template], words: Words, words_max: int, target: float = 0.8
 ) -> list[Candidate]:
+    found = [c for template in templates for c in _filled(template, words, words_max, target)]
+    return sorted(found, key=_rank)
+
+
+def _rank(candidate: Candidate) -> tuple[float, str]:
+    return (-candidate.score, candidate.voice)
+
+
+def _filled(template: Template, words: Words, words_max: int, target: float) -> list[Candidate]:
+    """Return the template with each of its contents that fits, claims nothing new and is welcome."""
+    tags = words.tags
+    if (
+        template.never_for & tags
+        or not template.all_for <= tags
+        or (template.only_for and not template.only_for & tags)
+    ):
+        return []
+    own = _SLOT.sub("", template.text).replace("*", "")
+    bare = spoken_words(own)
+    long_words = set(re.findall(r"[^\W\d_]{5,}", own.lower()))
     found = []
-    for template in templates:
-        for room in (words_max, max(2, words_max - 2), max(2, words_max - 4)):
-            candidate = _filled(template, words, words_max, room, target)
-            if candidate is not None:
-                found.append(candidate)
-                break
-    return sorted(found, key=lambda c: (-c.score, c.voice))
-
-
-def _filled(
-    template: Template, words: Words, words_max: int, room: int, target: float
-) -> Candidate | None:
-    slots = words.slots(room)
-    uses = set()
-    for name in _SLOT.findall(template.text):
-        value = (words.thing.pains and name in ("pain", "Pain")) or slots.get(name)
-        if not value:
-            return None
-        uses.add(
-            name.lower()
-            .replace("nounmsg", "msg")
-            .replace("nounwish", "wish")
-            .replace("towish", "wish")
+    for slots, uses in _slots(template, words, max(1, words_max - bare)):
+        marked = _SLOT.sub(lambda match, slots=slots: slots[match[1]], template.text)  # type: ignore[misc]
+        voice = sentence(marked.replace("*", ""))
+        if spoken_words(voice) > words_max or not is_welcome(voice, words):
+            continue
+        if long_words and any(
+            long_words & set(re.findall(r"[^\W\d_]{5,}", text.lower())) for text in slots.values()
+        ):
+            continue
+        star = re.search(r"\*(.+?)\*", marked)
+        shown = (
+            TAKEAWAY_WORDS_MAX
+            if any(use.startswith(("msg", "fact", "you")) for use in uses)
+            else SCREEN_WORDS_MAX
         )
-    pain = _pick(words.thing.pains, words.brief.seed, template.text) if words.thing.pains else ""
-    slots = slots | {"pain": pain, "Pain": capital(pain)}
-    marked = _SLOT.sub(lambda match: slots[match[1]], template.text)
-    voice = _sentence(marked.replace("*", ""))
-    if spoken_words(voice) > words_max or _is_avoided(voice, words.brief):
-        return None
-    star = re.search(r"\*(.+?)\*", marked)
-    shown = TAKEAWAY_WORDS_MAX if "msg" in uses else SCREEN_WORDS_MAX
-    screen = screen_words(star[1] if star else voice, shown)
-    score = template.worth + _fill_score(voice, words_max, target) + _taste(template, words.brief)
-    if "msg" in uses:
-        # A takeaway that lost its end says less.
-        score -= 2.5 * (1 - spoken_words(slots["msg"]) / spoken_words(words.message))
-    return Candidate(voice, screen, score + _noise(voice, words.brief.seed), frozenset(uses))
+        screen = screen_words(
+            star[1] if star and (uses or len(voice.split()) > SCREEN_WORDS_MAX) else voice, shown
+        )
+        # A line without content need not fill its time.
+        fill = _fill_score(voice, words_max, target) * (1.0 if uses else 0.4)
+        score = template.worth + fill + _taste(template, voice, words)
+        if "msg" in uses:
+            # A takeaway that lost its end says less.
+            lost = 1 - min(1.0, spoken_words(voice) / spoken_words(words.message))
+            score -= 2.5 * lost
+        if not words.tags & {"most_aware", "scarcity"} and "{Offer}" not in template.text:
+            score -= sum(
+                _PRICE
+                for use in uses
+                if use.startswith("fact ") and "offer" in words.facts[int(use[5:])].kinds
+            )
+        score -= sum(
+            _THIN
+            for use in uses
+            if use.startswith("fact ") and is_thin(words.facts[int(use[5:])].text)
+        )
+        score += _CONTENT * any(use.startswith(("fact", "msg", "you", "noun")) for use in uses)
+        chance = (0.9 if uses else 1.6) * noise(voice, words.brief.seed)
+        found.append(Candidate(voice, screen, score + chance, uses))
+    return found
+
+
+def _slots(
+    template: Template, words: Words, room: int
+) -> Iterator[tuple[dict[str, str], frozenset[str]]]:
+    """Yield the ways to fill a template's slots."""
+    names = _SLOT.findall(template.text)
+    ways: list[tuple[dict[str, str], tuple[str, ...]]] = [({}, ())]
+    for name in names:
+        grown = []
+        for slots, uses in ways:
+            for text, what in options_of(words, name, room)[:_OPTIONS_MAX]:
+                if what in uses and what != "name":
+                    continue
+                if name.lower().endswith("nextfact") and not _follows(what, uses):
+                    continue
+                grown.append(({**slots, name: text}, (*uses, what)))
+        ways = grown
+    for slots, uses in ways:
+        yield slots, frozenset(uses)
+
+
+def _follows(what: str, uses: tuple[str, ...]) -> bool:
+    """Tell whether a fact stands right after the one before it, as in the brief."""
+    last = next((use for use in reversed(uses) if use.startswith("fact ")), "")
+    return bool(last) and int(what[5:]) == int(last[5:]) + 1
+
+
+def is_welcome(voice: str, words: Words) -> bool:
+    """Tell whether a line says only what the brief says, in words that the brand wants, and is new."""
+    brief = words.brief
+    if same(voice) in brief.earlier or is_command(voice):
+        return False
+    if says_any(voice, brief.words_to_avoid, words.said_names):
+        return False
+    return not unfounded(voice, brief.known)
 
 
 def _asks(words: Words, words_max: int) -> list[Candidate]:
-    """Return the ways to ask for the action, the brief's own words first."""
+    """Return the ways to ask for the action, with something before it where there is time."""
     found: list[Candidate] = []
-    slots = words.slots(words_max)
-    asks = [ask for ask, _ in words.thing.asks]
-    own = words.brief.action
-    if own and spoken_words(own) <= words_max:
-        asks = [own.rstrip(".!") + "."]
-    offer = [f"{slots['Offer']}. "] if slots["Offer"] else []
-    for ask in asks:
-        text = ask.replace("{P}", slots["P"])
-        for lead in ("", *offer, f"{slots['Pp']}. ", *(f"{before} " for before in BEFORE_ASK)):
-            if lead.strip(". ") and lead.strip(". ") in text:
-                continue
-            voice = _sentence(lead + text)
-            if spoken_words(voice) > words_max or _is_avoided(voice, words.brief):
-                continue
-            says_product = (
-                slots["P"].lower() in voice.lower() or slots["Pp"].lower() in voice.lower()
-            )
-            score = 0.8 * says_product + 1.5 * (lead in offer) + _fill_score(voice, words_max, 0.7)
-            uses = frozenset({"p"} if says_product else ())
-            found.append(
-                Candidate(voice, screen_words(text), score + _noise(voice, words.brief.seed), uses)
-            )
-    for text in () if own and found else _PLAIN_ASKS:
-        if spoken_words(text) <= words_max and not _is_avoided(text, words.brief):
-            score = _fill_score(text, words_max, 0.7) - 0.8 + _noise(text, words.brief.seed)
-            found.append(Candidate(text, screen_words(text), score))
-    return sorted(found, key=lambda c: (-c.score, c.voice))
+    stage = words.brief.stage
+    said = words.action.said
+    leads: list[tuple[str, float, frozenset[str]]] = [("", 0.0, frozenset())]
+    for before in BEFORE_ASK:
+        for candidate in _filled(before, words, words_max, 0.3):
+            leads.append((candidate.voice, candidate.score, candidate.uses))
+    for place, ask in enumerate(said):
+        # The firmest ways of asking stand last; they suit people who know the product.
+        firm = place / max(1, len(said) - 1)
+        wish = {
+            "unaware": 0.1,
+            "problem_aware": 0.4,
+            "solution_aware": 0.5,
+            "product_aware": 0.7,
+        }.get(stage, 1.0)
+        p = options_of(words, "p", words_max)
+        short = options_of(words, "short", words_max)
+        for name in dict.fromkeys(text for text, _ in (*p, *short)) if "{P}" in ask else ("",):
+            text = ask.replace("{P}", name)
+            for lead, worth, uses in leads:
+                voice = sentence(f"{lead} {text}")
+                known = lead.strip(". ").lower()
+                if lead.startswith("A question") and not re.match(
+                    r"Book|Talk|Get in|Tell|Ask|Start with", text
+                ):
+                    continue
+                if (
+                    (known and known in text.lower())
+                    or spoken_words(voice) > words_max
+                    or not is_welcome(voice, words)
+                ):
+                    continue
+                says = "name" in uses or any(
+                    name.lower() in voice.lower() for name in words.said_names
+                )
+                score = (
+                    0.6 * says - 1.6 * abs(firm - wish) + worth + _fill_score(voice, words_max, 0.7)
+                )
+                about = (uses - {"name"}) | ({"name"} if says else frozenset())
+                found.append(
+                    Candidate(
+                        voice,
+                        screen_words(text),
+                        score + 0.9 * noise(voice, words.brief.seed),
+                        about,
+                    )
+                )
+    for text in () if found else PLAIN_ASKS:
+        if spoken_words(text) <= words_max and is_welcome(text, words):
+            found.append(Candidate(text, screen_words(text), -0.8))
+    return sorted(found, key=_rank)
 
 
 def _longer(found: list[Candidate], beat: str, words: Words, words_max: int) -> list[Candidate]:
     """Return short lines with a second short sentence after them, where there is time to fill."""
     grown = []
+    tails = [c for after in AFTER_LINE.get(beat, ()) for c in _filled(after, words, words_max, 0.3)]
     for candidate in found:
+        if _PAST.search(candidate.voice):
+            continue
         several = len(re.findall(r"[.!?](?:\s|$)", candidate.voice)) > 1
-        if several or spoken_words(candidate.voice) > words_max * 0.6:
+        about = any(use.startswith(_MAY_GO_ON.get(beat, ())) for use in candidate.uses)
+        if several or not about or spoken_words(candidate.voice) > words_max * 0.6:
             continue
-        if not candidate.uses & _MAY_GO_ON.get(beat, candidate.uses):
-            continue
-        for after in AFTER_LINE.get(beat, ()):
-            voice = f"{candidate.voice} {after}"
-            if spoken_words(voice) <= words_max and after not in candidate.voice:
+        for tail in tails:
+            voice = f"{candidate.voice} {tail.voice}"
+            same_words = set(same(tail.voice).split()) & set(same(candidate.voice).split()) - {
+                "you",
+                "the",
+                "it",
+                "thats",
+            }
+            if spoken_words(voice) <= words_max and not same_words:
                 gain = _fill_score(voice, words_max, 0.8) - _fill_score(
                     candidate.voice, words_max, 0.8
                 )
-                score = candidate.score + gain * 0.7 - 0.3 + _noise(voice, words.brief.seed) * 0.5
-                grown.append(Candidate(voice, candidate.screen, score, candidate.uses))
+                score = (
+                    candidate.score
+                    + gain * 0.6
+                    - 0.5
+                    + tail.score * 0.3
+                    + 0.6 * noise(voice, words.brief.seed)
+                )
+                grown.append(
+                    replace(
+                        candidate,
+                        voice=voice,
+                        score=score,
+                        uses=candidate.uses | {f"tail {tail.voice}"},
+                    )
+                )
     return grown
-
-
-def _weaker(candidate: Candidate) -> Candidate:
-    return Candidate(candidate.voice, candidate.screen, candidate.score - 1.0, candidate.uses)
-
-
-def _clashes(candidate: Candidate, chosen: list[Candidate], words: Words, lines: int) -> bool:
-    """Tell whether a line repeats a phrase, an opening, a slot's content or the product too often."""
-    once = candidate.uses & {
-        "msg",
-        "fact",
-        "fact2",
-        "wish",
-        "struggle",
-        "tostruggle",
-        "pain",
-        "does",
-        "desc",
-    }
-    once |= candidate.uses & {"offer", "who", "dare", "doing", "youve", "last"}
-    for other in chosen:
-        if once & other.uses:
-            return True
-        if trigrams(candidate.voice, words) & trigrams(other.voice, words):
-            return True
-        if _opening(candidate.voice) == _opening(other.voice):
-            return True
-    said = sum(1 for other in [*chosen, candidate] if other.uses & _NAMED)
-    return said > (2 if lines <= 4 else 3)
-
-
-def _last_resort(line: TimedLine) -> list[Candidate]:
-    """Return short sentences without any claim, for a beat where nothing else fits."""
-    if line.beat == "call_to_action":
-        return [Candidate(text, text[:-1], -2.0) for text in _PLAIN_ASKS]
-    plain = ("Just this.", "Right here.", "That's all.", "Simple as that.", "Here we go.", "One more thing.",
-             "And breathe.", "Look.", "There.", "Easy now.", "Almost there.", "Your move.")  # fmt: skip
-    free = [text for text in plain if spoken_words(text) <= line.words_max]
-    return [Candidate(text, screen_words(text), -2.0) for text in free]
-
-
-def _with_message(beam: tuple[float, list[Candidate]], words: Words) -> float:
-    score, chosen = beam
-    has = any("msg" in candidate.uses for candidate in chosen)
-    return score + (4.0 if has and words.message else 0.0)
-
-
-def trigrams(text: str, words: Words) -> frozenset[tuple[str, ...]]:
-    """Return every three words in a row; the product's name counts as one word."""
-    return _grams(text, words.product, words.product_short)
-
-
-@lru_cache(maxsize=20_000)
-def _grams(text: str, product: str, short: str) -> frozenset[tuple[str, ...]]:
-    low = text.lower()
-    for name in (product.lower(), short.lower()):
-        low = low.replace(name, "_product_").replace(_bare(name), "_product_")
-    parts = re.findall(r"\w+'?\w*", low)
-    return frozenset(tuple(parts[i : i + 3]) for i in range(len(parts) - 2))
-
-
-def _bare(name: str) -> str:
-    return name.removeprefix("our ")
-
-
-@lru_cache(maxsize=20_000)
-def _opening(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\w+'?\w*", text.lower())[:2])
-
-
-def _shares(message: str, text: str) -> bool:
-    return small(message).lower() in text.lower()
 
 
 def _fill_score(voice: str, words_max: int, target: float) -> float:
     return -2.0 * abs(spoken_words(voice) / words_max - target)
 
 
-def _taste(template: Template, brief: CopyBrief) -> float:
-    wanted = {brief.style, brief.stage, brief.trigger}
-    score = 0.6 * len(wanted & template.good_for)
-    text = template.text.lower()
-    return score + 0.3 * sum(1 for word in brief.words_to_use if word.lower() in text)
-
-
-@lru_cache(maxsize=20_000)
-def _noise(voice: str, seed: int) -> float:
-    """Return 0 to 0.9, the same for the same line and brief."""
-    digest = hashlib.sha256(f"{seed}|{voice}".encode()).digest()
-    return digest[0] / 255 * 0.9
-
-
-def _pick(options: tuple[str, ...], seed: int, salt: str) -> str:
-    digest = hashlib.sha256(f"{seed}|{salt}".encode()).digest()
-    return options[digest[1] % len(options)]
-
-
-def _is_avoided(voice: str, brief: CopyBrief) -> bool:
+def _taste(template: Template, voice: str, words: Words) -> float:
+    """Return how well a line suits style, stage, trigger and tone, and what was asked for."""
+    score = 0.75 * min(3, len(words.tags & template.good_for))
     low = voice.lower()
-    return any(re.search(rf"\b{re.escape(word.lower())}\b", low) for word in brief.words_to_avoid)
-
-
-def _sentence(text: str) -> str:
-    text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"\s+([.,!?])", r"\1", text)
-    text = re.sub(r"([.!?])[.]+", r"\1", text)
-    return capital(text)
+    score += 0.5 * sum(1 for word in words.brief.words_to_use if word.lower() in low)
+    stems = {word[:5] for word in re.findall(r"[^\W\d_]{4,}", low)}
+    score += 3.5 * bool(stems & {word[:5] for word in words.wanted})
+    score -= 4.0 * bool(stems & {word[:5] for word in words.unwanted})
+    if words.unwanted & {"questions", "question"} and "?" in voice:
+        score -= 4.0
+    return score

@@ -3,9 +3,10 @@
 import hashlib
 
 from integrations.brain.copy_brief import TimedLine
-from integrations.brain.copy_lines import NOT_A_BODY, screen_words
+from integrations.brain.copy_lines import screen_words
 from integrations.brain.copy_looks import FRAMING, LOOKS, MOVES
-from integrations.brain.copy_words import Words, capital
+from integrations.brain.copy_text import capital
+from integrations.brain.copy_words import Words
 
 # Slots: {person} {place} {seen} {with_it} {shot} {move}
 _SHOTS: dict[str, tuple[str, ...]] = {
@@ -63,17 +64,18 @@ def _visual(words: Words, line: TimedLine, place: int, used: set[str]) -> str:
     moves = MOVES.get(brief.style, MOVES["direct_response"])
     start = hashlib.sha256(f"{brief.seed}{line.beat}".encode()).digest()[0]
     # A service or a sale has no body; its name stands in the picture instead.
-    physical = words.thing.kind not in NOT_A_BODY
-    seen = words.product if physical else f"the name {words.product}"
+    physical = words.thing.has_body
+    name = words.names.full or "the product"
+    seen = name if physical else f"the name {words.names.short or 'of the brand'}"
     first = ""
     for turn in range(len(options) * len(moves)):
         shot = options[(start + turn + place) % len(options)]
         move = moves[(start + place + turn // len(options)) % len(moves)]
         text = shot.format(
-            person=words.people.person,
-            place=words.people.place,
+            person=words.group.person,
+            place=words.group.place,
             seen=seen,
-            with_it=f" with {words.product}" if physical else "",
+            with_it=f" with {name}" if physical else "",
             shot=words.thing.shot,
             move=move,
         )

@@ -1,4 +1,4 @@
-"""What kind of thing is advertised: how it is asked for, shown, and what people put up with instead.
+"""What kind of thing is advertised: how it is shown, asked for, and what life is like without it.
 
 Nothing here claims anything about the product itself.
 """
@@ -9,143 +9,227 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Thing:
-    """A kind of product: how to spot it, what it replaces, and how an action is asked for.
-
-    `pains` are noun phrases about life without it; `buttons` are pairs of spoken ask and end card.
-    `{P}` is the product as it is said.
-    """
+    """A kind of product. `pains` are noun phrases about life without it, `dares` short commands to
+    try it, `action` the name of what people are asked to do (see `copy_actions`). `has_body` tells
+    whether it can stand in a picture by itself."""
 
     kind: str
     pattern: re.Pattern[str]
     shot: str
+    action: str
     pains: tuple[str, ...]
-    asks: tuple[tuple[str, str], ...]
+    dares: tuple[str, ...]
+    has_body: bool
 
 
 def _thing(
-    kind: str, pattern: str, shot: str, pains: tuple[str, ...], *asks: tuple[str, str]
+    kind: str,
+    pattern: str,
+    shot: str,
+    action: str,
+    pains: tuple[str, ...],
+    dares: tuple[str, ...],
+    has_body: bool = True,
 ) -> Thing:
-    return Thing(kind, re.compile(rf"\b(?:{pattern})", re.IGNORECASE), shot, pains, asks)
+    return Thing(
+        kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), shot, action, pains, dares, has_body
+    )
 
-
-_TRY = (("Try {P}.", "Try it today"), ("Grab {P} today.", "Get yours"), ("Get {P}.", "Get yours"),
-        ("Give {P} a try.", "Try it today"))  # fmt: skip
-_BOOK = (("Book with us today.", "Book now"), ("Book your spot.", "Book now"),
-         ("Get in touch today.", "Get in touch"), ("Talk to {P}.", "Get in touch"))  # fmt: skip
 
 THINGS: tuple[Thing, ...] = (
     _thing(
-        "cause", r"charit|donat|non-?profit|foundation|fundrais|animal shelter|food bank|rescue", "hands at work",
-        (), ("Lend a hand today.", "Lend a hand"), ("Give what you can.", "Donate now"),
+        "cause", r"charit(?:y|able)|donations?|non-?profit|foundation|fundrais\w+|animal shelter|shelter|food bank|rescue"
+        r"|volunteer\w*", "hands at work", "donate", (),
+        ("Small hands count too.", "Bring who you love.", "Start where you are."), False,
     ),
     _thing(
-        "sale", r"(?:\w+ )?sale\b|clearance|black friday|cyber monday|discount|deals?\b|% off", "the goods, close up",
-        ("waiting for the right moment",), ("Shop the sale.", "Shop the sale"), ("Come and look.", "Shop now"),
-        ("Have a look today.", "Shop now"),
+        "race", r"(?:charity|fun|park|city|night|color|colour|trail) run|half marathon|marathon|triathlon|bike ride|walkathon",
+        "shoes at the start line", "register", ("another weekend on the sofa",),
+        ("Bring somebody along.", "Slow counts too.", "Pin the number on."), False,
     ),
     _thing(
-        "event", r"event|concert|festival|webinar|conference|grand opening|open day|fair\b|exhibition|tour\b|gig\b"
-        r"|theatre|theater|musical|market day|meet-?up", "the venue filling up",
-        ("another evening on the sofa", "scrolling on a Friday night"),
-        ("Save your seat.", "Save your seat"), ("Come along.", "Get tickets"), ("See you there.", "Save the date"),
+        "sale", r"(?:\w+ )?sale|clearance|black friday|cyber monday|discounts?|deals?", "the goods, close up", "shop", (),
+        ("Bring a list. Ignore it.", "Look first. Then look again.", "Take your time. Or don't."), False,
     ),
     _thing(
-        "app", r"app\b|apps\b|software|platform|saas|crm\b|invoic|website builder|planner\b|tracker\b|browser"
-        r"|extension|chatbot|dashboard", "the screen of a phone, a thumb moving",
-        ("a spreadsheet named final two", "sticky notes on the screen", "five tools for one job"),
-        ("Try {P}.", "Try it"), ("Take {P} for a spin.", "Try it"), ("See it for yourself.", "See how it works"),
+        "event", r"events?|concerts?|festivals?|webinars?|conferences?|grand opening|opening|open day|open house|fairs?"
+        r"|exhibitions?|tour|gigs?|theatre|theater|musical|market day|meet-?ups?|jazz|comedy|party|parties|show|night"
+        r"|electronic music|live music|summit|launch", "the venue filling up", "tickets",
+        ("another evening on the sofa", "another night of scrolling"),
+        ("Say yes for once.", "Bring somebody along.", "Tell the others.", "Keep the weekend open."), False,
     ),
     _thing(
-        "course", r"course|class(?:es)?\b|lesson|workshop|bootcamp|tutor|academy|coaching|training|school\b",
-        "hands trying something for the first time",
-        ("tutorials you never finish", "starting over every January"),
-        ("Start with one lesson.", "Start now"), ("Join {P}.", "Join now"), ("Come and learn.", "Sign up"),
+        "course", r"courses?|class(?:es)?|lessons?|workshops?|bootcamps?|tutor\w*|academy|training|school|masterclass"
+        r"|music lessons", "hands trying something for the first time", "enrol",
+        ("tutorials you never finish", "notebooks you never fill"),
+        ("Start badly. Just start.", "Show up once.", "Be a beginner again."), False,
     ),
     _thing(
-        "service", r"service|funeral|burial|hospice|care\b|planning"
-        r"|clinic|groom|plumb|salon|consult|insurance|agency|repair|cleaning|dentist|dental|lawyer"
-        r"|law firm|therap|physio|massage|rental|moving company|accounting|tax\b|laundry|delivery|roofing|studio"
-        r"|barber|spa\b|vet\b|locksmith|electrician|landscap|mechanic|translation|photography",
-        "the work being done, close up", ("putting it off again", "a drawer full of business cards"), *_BOOK,
+        "app", r"apps?|planner|tracker|browser extension|game|chatbot", "a phone screen, a thumb moving", "download",
+        ("sticky notes on every screen", "a list you never find again"),
+        ("Open it once. You decide.", "Close the other tabs.", "Give it one afternoon.", "Put it on your first screen."), False,
     ),
     _thing(
-        "place", r"bakery|caf[eé]|coffee shop|restaurant|shop\b|store\b|boutique|hotel|hostel|museum|brewery|winery"
-        r"|bistro|diner|pizzeria|food truck|farm\b|gym\b|library|cinema|bookshop|pub\b", "the door, and light inside",
-        (),
-        ("Come by and see us.", "Visit us"), ("Drop in today.", "Visit us"), ("See you at {P}.", "Visit us"),
+        "software", r"software|platform|saas|crm|erp|invoic\w+|website builder|dashboard|single sign-on|sso|identity|security"
+        r"|compliance|access reviews?|cloud|backup|hosting|api|analytics|automation|ai|note taker|helpdesk|integration"
+        r"|payroll|bookkeeping|scheduling|vpn|database|tool for teams", "a laptop screen, a cursor moving", "learn",
+        ("another spreadsheet", "copy and paste"),
+        ("Open it once. You decide.", "Close the spreadsheet.", "Give it one afternoon.", "Try it on one task."), False,
     ),
     _thing(
-        "drink", r"cold brew|coffee|espresso|brew\b|tea\b|matcha|drinks?\b|lemonade|kombucha|juice|milk|latte|soda"
-        r"|water\b|beer|wine|cider|gin\b|energy drink|smoothie|chocolate", "the first sip, close up",
-        ("coffee gone cold twice", "that mid-shift slump", "vending-machine coffee"), *_TRY,
+        "finance", r"savings?|bank\w*|accounts?|credit card|pension|investments?|investing|broker|loans?|mortgage|fund"
+        r"|insurance|tax|taxes|accounting", "a kitchen table with papers, nearly done", "learn",
+        ("papers you keep meaning to sort", "a drawer of unopened letters"),
+        ("Look at it once.", "Ask the question.", "Open the drawer."), False,
     ),
     _thing(
-        "food", r"snack|bars?\b|sauce|chips|crisps|bread|meals?\b|granola|cereal|noodle|ramen|cookie|cake|candy|honey"
-        r"|cheese|jerky|dumpling|pizza|pasta|yogh?urt|ice cream|spice|nut butter|olive oil|kimchi|jam\b|oat",
-        "the first bite, close up", ("another sad desk lunch", "staring into the fridge"), *_TRY,
+        "legal", r"law|law firm|lawyers?|attorneys?|solicitors?|notary|legal", "a desk, a letter, a pen laid down", "talk",
+        ("a letter you read over and over",), ("Bring the letter.", "Ask first.", "Say it out loud once."), False,
     ),
     _thing(
-        "skincare", r"serum|skin|moistur|lotion|spf|sunscreen|balm|cream|soap|makeup|shampoo|hair|perfume|deodorant"
-        r"|lipstick|nail|razor|beard|toothpaste|toothbrush", "one drop, close up",
-        ("a shelf of half-used bottles", "a ten-step routine"), *_TRY,
+        "health", r"dent(?:al|ist\w*)|clinic|doctors?|physio\w*|therap\w+|check-?ups?|practice|optician|hearing|hospice"
+        r"|nutrition\w*|dietitian|consult\w*|coaching|coach|counsel\w+|midwife|veterinary|vet", "a calm room, a chair by the window",
+        "book", ("the appointment you keep putting off",),
+        ("Bring your questions.", "Start with a call.", "Come as you are.", "Say what worries you."), False,
     ),
     _thing(
-        "carry",
-        r"bags?\b|backpack|suitcase|luggage|wallet|purse|watch\b|jewel|rings?\b|necklace|earring"
-        r"|(?:sun)?glasses|umbrella|wristband",
-        "the thing in a hand, close up",
-        ("making do with the old one",),
-        *_TRY,
+        "service", r"services?|funerals?|burials?|care|planning|groom\w*|plumb\w*|salon|agency|repairs?|cleaning"
+        r"|massage|rentals?|moving company|laundry|delivery|roofing|barber|spa|locksmith|electrician|landscap\w*|mechanic"
+        r"|translations?|photography|catering|childcare|daycare|tutoring|advice", "the work being done, close up", "talk",
+        ("the thing you keep putting off", "a list that only grows"),
+        ("Make the call.", "Cross it off the list.", "Hand it over."), False,
     ),
     _thing(
-        "wear", r"shoes?|sneaker|boots?\b|shirt|jacket|jeans|dress|socks?|hoodie|leggings|hat\b"
-        r"|coat|swimwear|underwear", "the fabric in motion",
-        ("a wardrobe with nothing to wear", "shoes that hurt by noon"),
-        ("Try on {P}.", "Shop now"), ("Find your size.", "Find your size"), ("Get {P}.", "Shop now"),
+        "gym", r"gyms?|fitness|membership|crossfit|yoga|pilates|studio|boxing|climbing", "a floor in early light, an open door",
+        "visit", ("the gym bag by the door", "starting over"),
+        ("Come as you are.", "Show up once.", "Bring water. That's all.", "Look around first."), False,
     ),
     _thing(
-        "home", r"lamp|desk|chair|sofa|blanket|pillow|mattress|mug\b|candle|oven|pan\b|knife|knives|vacuum|curtain"
-        r"|furniture|filter|bottle|towel|sheets|rug\b|paint\b|tool|drill|mower|heater|fan\b|planter",
-        "the thing in its place, in good light", ("making do with the old one", "the drawer that never closes"), *_TRY,
+        "restaurant", r"restaurants?|caf[eé]s?|coffee shop|bistro|diner|pizzeria|food truck|osteria|trattoria|pub|bar"
+        r"|brewery|winery|lunch|brunch|dinner|breakfast|menu|tasting", "a table being set, close up", "reserve",
+        ("another sandwich at the desk",), ("Come hungry.", "Sit down for once.", "Bring a friend."), False,
     ),
     _thing(
-        "pet", r"dog|cat\b|cats|pet\b|pets|puppy|kitten|leash|litter|aquarium", "a wet nose, close up",
-        ("fur on every chair", "one more chewed shoe"), *_TRY,
+        "bakery", r"baker(?:y|ies)|sourdough|bread|croissants?|pastr(?:y|ies)|bagels?|rolls", "flour, hands, a crust breaking",
+        "visit", (), ("Come early.", "Bring a bag.", "Tear off the end first.", "Follow your nose."),
     ),
     _thing(
-        "tech", r"headphone|earbud|phone|laptop|camera|speaker|charger|keyboard|monitor|drone|tablet|printer|e-?bike"
-        r"|scooter|car\b|battery|solar|thermostat|router", "the thing in a hand, one light",
-        ("a drawer of dead chargers", "making do with the old one"), *_TRY,
+        "hotel", r"hotels?|hostels?|resort|b&b|guest ?house|inn|holiday home|cabins?|campsite|retreat|stay|spa hotel",
+        "a window opening in the morning", "stay", ("another weekend at home",),
+        ("Pack light.", "Leave the laptop.", "Sleep in.", "Open the window."), False,
+    ),
+    _thing(
+        "place", r"shops?|stores?|boutique|museum|farm|library|cinema|bookshop|market|garden centre|showroom|gallery|zoo|park",
+        "the door, and light inside", "visit", (),
+        ("Come as you are.", "Drop in. Look around.", "Come once. You decide."), False,
+    ),
+    _thing(
+        "property", r"apartments?|flats?|houses?|homes|real estate|condos?|lofts?|villas?|plots?|offices?|co-?working|units",
+        "an empty room, sun on the floor", "viewing", ("viewing after viewing",),
+        ("Stand at the window.", "Bring a tape measure.", "Listen to the rooms."),
+    ),
+    _thing(
+        "pet", r"(?:dog|cat|pet|puppy|kitten) food|dogs?|cats?|pets?|puppy|kitten|leash|litter|aquarium|kibble",
+        "a wet nose, close up", "order", (),
+        ("Let them decide.", "Ask the one with the tail.", "Watch that tail."),
+    ),
+    _thing(
+        "drink", r"cold brew|coffee|espresso|brew|tea|matcha|drinks?|lemonade|kombucha|juice|milk|latte|soda|water|beer|wine"
+        r"|cider|gin|energy drink|smoothies?|hot chocolate|slurpee|slush\w*", "the first sip, close up", "buy",
+        ("coffee gone cold", "the vending machine"),
+        ("Pour. Sip. You decide.", "Take the break. Take a sip.", "First sip, then talk.", "Keep one within reach."),
+    ),
+    _thing(
+        "food", r"snacks?|bars|sauces?|chips|crisps|meals?|granola|cereal|noodles?|ramen|cookies?|cakes?|candy|honey|cheese"
+        r"|jerky|dumplings?|pizzas?|pasta|yogh?urt|ice cream|spices?|nut butter|olive oil|kimchi|jams?|oats?|chocolate|muesli",
+        "the first bite, close up", "buy", ("another sad desk lunch", "staring into the fridge"),
+        ("One bite. You decide.", "Plate, fork, go.", "Taste first. Talk later.", "Put it on the table."),
+    ),
+    _thing(
+        "skincare", r"serums?|skin\w*|moisturi[sz]\w+|lotions?|spf|sunscreen|balms?|creams?|soaps?|makeup|shampoos?|hair|perfumes?"
+        r"|deodorants?|lipsticks?|nails?|razors?|beard|toothpaste|toothbrush\w*|collagen", "one drop, close up", "buy",
+        ("a shelf of opened bottles",),
+        ("Tonight, just this.", "Take a minute at the mirror.", "Try it on your own skin.", "Clear the shelf."),
+    ),
+    _thing(
+        "wear", r"shoes?|sneakers?|boots?|shirts?|jackets?|jeans|dress(?:es)?|socks?|hoodies?|leggings|hats?|coats?|swimwear"
+        r"|underwear|clothing|t-shirts?|sweaters?|501", "the fabric in motion", "shop", ("a wardrobe full of nothing to wear",),
+        ("Put it on. Walk out.", "Wear it once. See.", "Move. Then decide."),
+    ),
+    _thing(
+        "carry", r"bags?|messenger bag|backpacks?|suitcases?|luggage|wallets?|purses?|watch(?:es)?|jewel\w*|rings?|necklaces?"
+        r"|earrings?|(?:sun)?glasses|umbrellas?|totes?", "the thing in a hand, close up", "buy", ("the old one",),
+        ("Pick it up. Walk out.", "Pack it once. See.", "Take it everywhere."),
+    ),
+    _thing(
+        "toy", r"toys?|marble run|puzzles?|board games?|building blocks|dolls?|train set|play ?sets?|lego\w*", "small hands, close up",
+        "buy", ("toys that end up in a drawer",),
+        ("Clear the floor.", "Build it once. Then again.", "Let them start.", "Sit down with them."),
+    ),
+    _thing(
+        "tool", r"drills?|impact driver|drivers?|saws?|tools?|hammers?|wrench\w*|grinders?|mowers?|chainsaws?|sanders?"
+        r"|bearings?|pumps?|ladders?|workbench", "gloved hands, one clean movement", "buy",
+        ("the wrong tool for the job", "one more trip to the van"),
+        ("Put it to work.", "Try it on the hard one.", "Pick it up. Feel it.", "Take it on site."),
+    ),
+    _thing(
+        "furniture", r"furniture|shel(?:f|ves|ving)|tables?|desks?|chairs?|sofas?|beds?|bunk beds|mattress(?:es)?|wardrobes?|cabinets?"
+        r"|bookcase", "the piece in its place, in good light", "buy", ("that one empty wall", "the old one"),
+        ("Start with one wall.", "Live with it. Then decide.", "Measure first.", "Clear a corner."),
+    ),
+    _thing(
+        "home", r"lamps?|blankets?|pillows?|mugs?|candles?|ovens?|pans?|knife|knives|vacuums?|curtains?|filters?|bottles?"
+        r"|towels?|sheets|rugs?|paint|heaters?|fans?|planters?|vases?|kettles?|cookware", "the thing in its place, in good light",
+        "buy", ("the old one",), ("Find it a place.", "Live with it. Then decide.", "Start with one room."),
+    ),
+    _thing(
+        "tech", r"headphones?|earbuds?|phones?|laptops?|cameras?|speakers?|chargers?|keyboards?|monitors?|drones?|tablets?"
+        r"|printers?|e-?bikes?|scooters?|cars?|batter(?:y|ies)|solar|thermostats?|routers?|telescopes?|robots?|gadgets?",
+        "the thing in a hand, one light", "buy", ("a drawer of dead chargers", "the old one"),
+        ("Switch it on. You decide.", "Take it out of the box.", "Live with it for a day."),
     ),
 )  # fmt: skip
-ANYTHING = Thing("thing", re.compile(r"(?!)"), "the product alone, one light", (), _TRY)
+ANYTHING = Thing(
+    "thing", re.compile(r"(?!)"), "the product alone, one light", "buy", (),
+    ("Try it once. You decide.", "Take a real look.", "See it. Then decide.", "Give it a day."), True,
+)  # fmt: skip
+_BY_INDUSTRY = {
+    "saas": "software", "tech": "software", "software": "software", "food": "food", "beverage": "drink", "beauty": "skincare",
+    "skincare": "skincare", "fitness": "gym", "health": "health", "real_estate": "property", "real estate": "property",
+    "education": "course", "travel": "hotel", "hospitality": "hotel", "finance": "finance", "fashion": "wear",
+    "restaurant": "restaurant", "event": "event", "nonprofit": "cause", "non_profit": "cause", "service": "service",
+    "legal": "legal", "pet": "pet", "toy": "toy", "home": "home", "local_business": "place",
+}  # fmt: skip
+_HEAD_END = re.compile(
+    r"\s(?:for|with|in|of|on|from|that|which|who|at|by|made|over|near|to)\s|[,.;:]", re.IGNORECASE
+)
 
 
-# Commands that dare somebody to try: short, and true of any product of the kind.
-DARES: dict[str, tuple[str, ...]] = {
-    "cause": ("Start with one hour.", "Small hands count too.", "Bring who you love."),
-    "sale": ("Bring a list. Ignore it.", "Look first. Then look again.", "Mark the day."),
-    "event": ("Put it in the calendar.", "Bring somebody along.", "Say yes for once."),
-    "app": ("Open it once. You decide.", "Close the other tabs.", "Give it one afternoon."),
-    "course": ("Start badly. Just start.", "One lesson. Then decide.", "Show up once."),
-    "service": ("One call. Then breathe.", "Cross it off the list.", "Hand it over."),
-    "place": ("Come as you are.", "Drop in. Look around.", "Come once. You decide."),
-    "drink": ("Pour. Sip. You decide.", "Take the break. Take a sip.", "First sip, then talk."),
-    "food": ("One bite. You decide.", "Plate, fork, go.", "Taste first. Talk later."),
-    "skincare": ("Tonight, just this.", "One minute at the mirror.", "Try it on your own skin."),
-    "carry": ("Pick it up. Walk out.", "Pack it once. See.", "Take it everywhere."),
-    "wear": ("Put it on. Walk out.", "Wear it once. See.", "Move. Then decide."),
-    "home": ("Find it a place.", "Live with it. Then decide.", "Start with one room."),
-    "pet": ("Let them decide.", "Ask the one with the tail.", "Watch that tail."),
-    "tech": ("Switch it on. You decide.", "Take it out of the box.", "Try it for one day."),
-    "thing": ("Try it once. You decide.", "Take a real look.", "Hold it. Then decide."),
-}
+def thing_of(product: str, description: str, brand: str = "", field: str = "") -> Thing:
+    """Return the kind of thing: what the product's head noun says, else the description's, else the
+    brand's, else the industry's (`field`), else anything."""
+    first_sentence = re.split(r"[.!?]\s", description)[0]
+    for text in (_head(product), _head(first_sentence), _head(brand), first_sentence, description):
+        found = _last_match(text)
+        if found is not None:
+            return found
+    for sign, kind in _BY_INDUSTRY.items():
+        if sign in field.lower():
+            return next(thing for thing in THINGS if thing.kind == kind)
+    return _last_match(product) or ANYTHING
 
 
-def thing_of(product: str, description: str) -> Thing:
-    """Return the kind of thing that the product's name says, else its description, else anything."""
-    for text in (product, description):
-        for thing in THINGS:
-            if text and thing.pattern.search(text):
-                return thing
-    return ANYTHING
+def _head(text: str) -> str:
+    return _HEAD_END.split(text.strip())[0]
+
+
+def _last_match(text: str) -> Thing | None:
+    """Return the thing whose words end last, the longest of them: "dog food" beats "food"."""
+    best: tuple[int, int] = (0, 0)
+    chosen: Thing | None = None
+    for thing in THINGS:
+        for found in thing.pattern.finditer(text):
+            rank = (found.end(), found.end() - found.start())
+            if rank > best:
+                best, chosen = rank, thing
+    return chosen

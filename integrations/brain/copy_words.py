@@ -1,135 +1,56 @@
-"""The slots' contents: the product as it is said, the takeaway cut to fit, facts out of the brief."""
+"""What slots are filled with: names, the takeaway cut to fit, facts, and the people's own words."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from integrations.brain.copy_brief import CopyBrief, read_audience
-from integrations.brain.copy_people import People, group_of
-from integrations.brain.copy_things import DARES, Thing, thing_of
+from integrations.brain.copy_actions import ACTIONS, Action, action_of
+from integrations.brain.copy_audience import Audience, read_audience
+from integrations.brain.copy_brief import CopyBrief
+from integrations.brain.copy_facts import Fact, a_fact, read_description
+from integrations.brain.copy_names import Names, names_of
+from integrations.brain.copy_people import ANYBODY, People, group_of
+from integrations.brain.copy_text import (
+    an,
+    capital,
+    is_english,
+    is_mass,
+    is_plural,
+    same,
+    small,
+    spoken_words,
+    word_set,
+)
+from integrations.brain.copy_things import Thing, thing_of
+from integrations.brain.copy_verbs import shortened
 
-_ARTICLES = re.compile(r"^(?:our|my|the|a|an)\s+", re.IGNORECASE)
-_BREAKS = re.compile(
-    r"\s*(?:[,;:]|\s-\s|\.\s)\s*|\s+(?=(?:without|so|because|and|but|while|with|that|which|even"
-    r"|for|in(?! the (?:morning|evening|afternoon|night))|at|when|until|than|or|from)\b)",
-    re.IGNORECASE,
-)
-_DANGLING = re.compile(
-    r"(?:[\s,;:.-]+|\b(?:and|or|but|with|without|the|a|an|to|of|in|on|for|at|by|from|so|that|which|is|are|no|your"
-    r"|our|than|as|when)\b)+$",
-    re.IGNORECASE,
-)
-# The commas of "lanolin, oat and sea buckthorn" do not end a fact.
-_LISTED = re.compile(r",\s*(?=[^,.;:]{1,25}\s+and\s+[^,.;:]{1,30}(?:[,.;:]|$))")
-_CLAUSE = re.compile(
-    r"^(?:you|it|we|they|i|your|our|there|this|that|nobody|no one|everyone|he|she)\b|\b(?:is|are|was|will|can(?= \w)|gets?"
-    r"|has|have)\b",
-    re.IGNORECASE,
-)
-_VERB_FIRST = re.compile(
-    r"^(?:get|feel|sleep|save|stop|make|start|keep|find|learn|cook|eat|drink|run|work|stay|live|look|see|go|give"
-    r"|take|turn|build|grow|earn|enjoy|be|do|don't|never|say|wake|move|play|try|know|spend|skip|finish|bring|let"
-    r"|help|support|protect|book|come|join|meet|relax|travel|pay|own|wear|breathe|focus|train|write|read|send"
-    r"|[a-z]{3,}s)\b(?! (?:of|for|and|that|with|without)\b)",
-    re.IGNORECASE,
-)
+Options = tuple[tuple[str, str], ...]
+"""What a slot may hold: each value with the name of its content, which is said only once."""
 
-
+TONES: dict[str, str] = {
+    "playful": r"play|fun|cheek|witty|quirk|humou?r|upbeat|energ|lively|silly|bold|youth|sassy|edgy|sarcas",
+    "premium": r"premium|elegan|luxur|quiet|refin|calm|sophist|minimal|timeless|exclusiv|serene|poetic|classy",
+    "plain": r"plain|honest|straight|no-nonsense|serious|dry|profession|confident|clear|factual|sober|direct|formal|technical",
+    "warm": r"warm|friend|gentle|hope|encourag|co[sz]y|caring|soft|heart|kind|human|welcom|relax|sincere|reassur",
+}
 # Where a wink at somebody's day would hurt.
 _SOLEMN = re.compile(
     r"\b(?:funeral|burial|cremat|grief|griev|bereave|hospice|palliative|cancer|suicid|abuse|addict|rehab"
-    r"|divorce|miscarriage|dementia|alzheimer|trauma|refugee|war\b|memorial)",
+    r"|divorce|miscarriage|dementia|alzheimer|trauma|refugee|war\b|memorial|termination letter|laid off|debt)",
     re.IGNORECASE,
 )
-
-
-def is_solemn(brief: CopyBrief) -> bool:
-    """Tell whether the subject asks for plain words without jokes and everyday scenes."""
-    return bool(_SOLEMN.search(f"{brief.product} {brief.description} {brief.audience}"))
-
-
-@lru_cache(maxsize=20_000)
-def spoken_words(text: str) -> int:
-    """Return how many words are spoken; parts of a hyphenated word count one each."""
-    return len(re.findall(r"[^\s\-–—/]+", re.sub(r"(?<=\s)[-–—]+(?=\s)", " ", text)))
-
-
-def capital(text: str) -> str:
-    """Return the text with its first letter large."""
-    return text[:1].upper() + text[1:]
-
-
-def small(text: str) -> str:
-    """Return the text with its first letter small, unless the first word is a name or "I"."""
-    first = text.split(" ", 1)[0]
-    if first in ("I", "I'm", "I've", "I'll") or any(letter.isupper() for letter in first[1:]):
-        return text
-    return text[:1].lower() + text[1:]
-
-
-def fitting(text: str, words_max: int) -> str:
-    """Return the longest beginning of a phrase that ends at a break and fits, or nothing."""
-    text = text.strip().rstrip(".!?,;: ")
-    if spoken_words(text) <= words_max:
-        return text
-    best = ""
-    for cut in _BREAKS.finditer(text):
-        head = _DANGLING.sub("", text[: cut.start()])
-        if head and spoken_words(head) <= words_max:
-            best = head
-    return best if spoken_words(best) >= 2 else ""
-
-
-def condensed(text: str, words_max: int) -> str:
-    """Return the phrase, or its beginning with its last turn: "steady energy, without the crash"."""
-    text = text.strip().rstrip(".!?,;: ")
-    turn = re.match(
-        r"(.+),\s+((?:without|no|not|never|even|before|while)\b[^,]+)$", text, re.IGNORECASE
-    )
-    if turn is not None and spoken_words(text) > words_max:
-        head = fitting(turn[1], words_max - spoken_words(turn[2]))
-        if head:
-            return f"{head}, {turn[2]}"
-    return fitting(text, words_max)
-
-
-_NO_GERUND = (
-    "are is have has had was were can can't cannot don't do never always will would could should no not"
-    " already still often want need know love like hate think believe prefer live feel"
+# Nobody is introduced to a sale.
+_LEISURE = word_set("event race restaurant hotel bakery place sale cause")
+_NEVER_MET = word_set("sale event race cause")
+_STRONG = re.compile(
+    r"\b(?:free|no|never|only|all|every|always|guarantee\w*|nothing|nobody|until|from|up to)\b|\d|%",
+    re.IGNORECASE,
 )
-
-
-def _doing(does: str) -> str:
-    """Return "running low at three" for "are running low at three", and "writing" for "write"."""
-    first, _, rest = does.partition(" ")
-    second = rest.split(" ", 1)[0]
-    if first.lower() == "are" and second.endswith("ing"):
-        return rest
-    if (
-        first.lower() in _NO_GERUND.split()
-        or not first.isalpha()
-        or not first.islower()
-        or not rest
-    ):
-        return ""
-    if re.search(r"(?:ed|ly|s)$", first):
-        return ""
-    if re.search(r"[^e]e$", first):
-        first = first[:-1]
-    elif re.fullmatch(r"[^aeiou]*[aeiou][bdgmnprt]", first):
-        first += first[-1]
-    return f"{first}ing {rest}"
-
-
-def _turned(texts: tuple[str, ...], seed: int) -> tuple[str, ...]:
-    """Return the texts in an order that the brief's seed chooses."""
-    start = seed % len(texts) if texts else 0
-    return texts[start:] + texts[:start]
-
-
-def undangled(text: str) -> str:
-    """Return the text without small words at its end that wait for more."""
-    return _DANGLING.sub("", text) or text
+_NOT_WORDS = word_set(
+    "make more less with that this them they please want need focus about mention sound keep write idea ideas script line"
+    " lines version shorter longer funnier warmer something different another should would could have into from your"
+)
 
 
 @dataclass(frozen=True)
@@ -137,200 +58,215 @@ class Words:
     """Everything that slots are filled from, for one brief."""
 
     brief: CopyBrief
-    product: str
-    product_short: str
-    plural: bool
-    people: People
+    names: Names
     thing: Thing
-    who: str
-    does: str
-    doing: str
-    dares: tuple[str, ...]
-    struggle: str
-    wish: str
+    group: People
+    audience: Audience
     message: str
-    facts: tuple[str, ...]
-    description: str
-    known_slots: dict[int, dict[str, str]] = field(default_factory=dict, compare=False)
+    noun: str
+    facts: tuple[Fact, ...]
+    action: Action
+    tags: frozenset[str]
+    is_solemn: bool
+    wanted: frozenset[str]
+    unwanted: frozenset[str]
+    known_options: dict[tuple[str, int], Options] = field(default_factory=dict, compare=False)
 
-    def slots(self, words_max: int) -> dict[str, str]:
-        """Return the slots for a line of at most `words_max` words; an empty one is not available."""
-        if words_max not in self.known_slots:
-            self.known_slots[words_max] = self._made_slots(words_max)
-        return self.known_slots[words_max]
+    @cached_property
+    def said_names(self) -> tuple[str, ...]:
+        """The names that count as one word and may be said although a word in them is avoided."""
+        bare = [
+            name.removeprefix("our ").removeprefix("the ")
+            for name in (self.names.full, self.names.short)
+        ]
+        return tuple(dict.fromkeys(name for name in (*bare, self.brief.brand) if name))
 
-    def described(self, words_max: int) -> str:
-        """Return what the product is, or nothing where too little of it would be left."""
-        text = fitting(self.description, words_max)
-        whole = spoken_words(text) == spoken_words(self.description)
-        return text if whole or spoken_words(text) >= 3 else ""
-
-    def _made_slots(self, words_max: int) -> dict[str, str]:
-        message = condensed(self.message, words_max)
-        noun = "" if _CLAUSE.search(message) or _VERB_FIRST.match(message) else message
-        product = (
-            self.product if spoken_words(self.product) + 1 <= words_max else self.product_short
-        )
-        is_to = self.struggle.startswith("to ")
-        # Half a fact may be another one, so only whole ones are said.
-        facts = [fact for fact in self.facts if spoken_words(fact) <= words_max]
-        slots = {
-            "P": product,
-            "Pp": capital(_ARTICLES.sub("", product) if product.startswith("our ") else product),
-            "Short": capital(_ARTICLES.sub("", self.product_short)),
-            "comes": "come" if self.plural else "comes",
-            "who": self.who,
-            "does": fitting(self.does, max(2, words_max - 1)),
-            "struggle": "" if is_to else self.struggle,
-            "tostruggle": self.struggle if is_to else "",
-            "wish": self.wish,
-            "youve": fitting(self.does.replace("have ", "you've ", 1), words_max)
-            if self.does.startswith("have ")
-            else "",
-            "last": facts[-1] if len(facts) > 1 else "",
-            "doing": condensed(self.doing, words_max),
-            "dare": next((d for d in self.dares if spoken_words(d) <= words_max), ""),
-            "towish": self.wish if self.wish.startswith("to ") else "",
-            "nounwish": "" if self.wish.startswith("to ") else self.wish,
-            "msg": small(message),
-            "nounmsg": small(noun),
-            "fact": facts[0] if facts else "",
-            "fact2": capital(facts[1]) if len(facts) > 2 else "",
-            "desc": self.described(words_max),
-            "offer": fitting(self.brief.offer, words_max),
-        }
-        for name in (
-            "who",
-            "doing",
-            "dare",
-            "youve",
-            "last",
-            "struggle",
-            "msg",
-            "fact",
-            "desc",
-            "offer",
-        ):
-            slots[capital(name)] = capital(slots[name])
-        slots["Msg"] = capital(message)
-        return slots
+    def facts_of(self, *kinds: str) -> tuple[Fact, ...]:
+        """Return the facts that are good for one of the kinds."""
+        return tuple(fact for fact in self.facts if fact.kinds & set(kinds))
 
 
 def words_of(brief: CopyBrief) -> Words:
     """Return the words for a brief."""
+    thing = thing_of(brief.product, brief.description, brief.brand, brief.industry)
+    known = tuple(name for name in (brief.product, brief.brand) if name)
+    described = read_description(brief.description, known)
+    names = names_of(brief.product, brief.brand, described.noun, thing)
     audience = read_audience(brief.audience)
-    product, short = _product_names(brief)
-    thing = thing_of(brief.product, brief.description)
-    if is_solemn(brief):
+    solemn = bool(_SOLEMN.search(f"{brief.product} {brief.description} {brief.audience}"))
+    if solemn or audience.yours or audience.struggle or audience.wish or audience.to_wish:
+        # What the brief says of their day beats what is made up about it.
         thing = replace(thing, pains=())
+    if solemn:
+        thing = replace(thing, dares=())
+    group = group_of(audience.people, brief.audience)
+    group = replace(group, moments=()) if solemn else group
+    tones = {
+        name for name, pattern in TONES.items() if re.search(pattern, brief.tone, re.IGNORECASE)
+    }
+    tags = {brief.style, brief.stage, brief.trigger, thing.kind, *tones}
+    wanted, unwanted = _direction(brief.direction)
+    if solemn:
+        tags = (tags - {"humor", "playful"}) | {"solemn"}
+    tags |= {
+        tag
+        for tag, holds in (
+            ("bodiless", not thing.has_body),
+            ("placeless", thing.kind in _NEVER_MET),
+            ("leisure", thing.kind in _LEISURE),
+        )
+        if holds
+    }
     return Words(
         brief=brief,
-        product=product,
-        product_short=short,
-        plural=_is_plural(product),
-        people=group_of(brief.audience),
+        names=names,
         thing=thing,
-        who=_small_people(audience.people),
-        does=audience.does,
-        doing=_doing(audience.does),
-        dares=_turned(() if is_solemn(brief) else DARES[thing.kind], brief.seed),
-        struggle=small(audience.struggle) if audience.struggle else "",
-        wish=small(audience.wish) if audience.wish else "",
+        group=group,
+        audience=audience,
         message=_message(brief.messaging),
-        facts=_facts(brief, product),
-        description=_description(brief),
+        noun=_noun(described.noun, names, brief, thing.kind),
+        facts=_facts(brief, described.facts),
+        action=_action(brief, names, thing),
+        tags=frozenset(tags - {""}),
+        is_solemn=solemn,
+        wanted=wanted,
+        unwanted=unwanted,
     )
 
 
-def _product_names(brief: CopyBrief) -> tuple[str, str]:
-    product = " ".join(brief.product.split())
-    is_name = any(letter.isupper() for letter in product) or not product.isascii()
-    brand = brief.brand.strip()
-    if is_name:
-        full = product
-    elif brand and brand.lower() not in product.lower():
-        full = f"{brand} {_ARTICLES.sub('', product)}"
-    else:
-        full = product if product == "it" else f"our {_ARTICLES.sub('', product)}"
-    short = full
-    names = re.match(r"(?:[A-Z0-9][\w&'.-]*\s+){1,3}(?=[a-z])", product)
-    if spoken_words(full) > 1 and names is not None:
-        short = names[0].strip()
-    elif spoken_words(full) > 3:
-        words = _ARTICLES.sub("", product).split()
-        cut = _DANGLING.sub("", re.split(r"\s(?:for|of|on|in|by|with|from)\s", " ".join(words))[0])
-        short = cut if spoken_words(cut) <= 3 else " ".join(cut.split()[:3])
-        if not is_name:
-            short = brand if brand and spoken_words(brief.brand) <= 3 else f"our {words[-1]}"
-        elif brand and spoken_words(brand) < spoken_words(short):
-            short = brand
-    return full, short
+def _noun(noun: str, names: Names, brief: CopyBrief, kind: str) -> str:
+    """Return what the thing is, where its short name does not say that already."""
+    head = re.split(r"\s(?:for|of|on|in|by|with|from|at|to|every)\s", noun)[0]
+    alone = (
+        not re.match(r"(?:an?|the|one|our)\s", noun, re.IGNORECASE)
+        and not is_plural(head)
+        and not is_mass(head)
+    )
+    if alone and kind != "event" and thing_of(head, "").kind != "thing":
+        noun = capital(an(small(noun)))
+    known = set(same(f"{names.short} {brief.messaging}").split()) | {"a", "an", "the"}
+    for text in (noun, capital(names.kind)):
+        if text and not set(same(text).split()) <= known:
+            return text
+    return ""
 
 
-def _is_plural(product: str) -> bool:
-    last = product.split()[-1].lower() if product.split() else ""
-    head = re.split(r"\s(?:for|of|on|in|by|with|from)\s", product)[0].split()
-    last = head[-1].lower() if head else last
-    return last.endswith("s") and not last.endswith(("ss", "us", "is", "'s"))
+def _facts(brief: CopyBrief, found: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return the offer, the description's facts and an event's details, nothing twice."""
+    offer = (
+        [Fact(capital(brief.offer), kinds=frozenset({"offer"}) | a_fact(brief.offer).kinds)]
+        if brief.offer
+        else []
+    )
+    details = [
+        a_fact(text) for name in ("price", "when", "where") if (text := brief.details.get(name, ""))
+    ]
+    told = same(brief.messaging)
+    kept: dict[str, Fact] = {}
+    for fact in (*offer, *found, *details):
+        if (
+            len(fact.text.split()) > 1
+            and spoken_words(fact.text) <= 14
+            and same(fact.text) not in told
+        ):
+            kept.setdefault(same(fact.text), fact)
+    return tuple(kept.values())
 
 
-def _small_people(people: str) -> str:
-    if not people or re.search(r"\d", people):
-        # Ages are for media plans; nobody says them to a face.
-        return ""
-    first = people.split()[0]
-    keep = any(letter.isupper() for letter in first[1:]) or first.lower() in ("gen", "american")
-    return people if keep else small(people)
+def _action(brief: CopyBrief, names: Names, thing: Thing) -> Action:
+    own = brief.action or names.request
+    if own:
+        own = capital(own.rstrip(".!"))
+        return Action((f"{own}.",), (own,))
+    action = ACTIONS[action_of(brief.goals, thing.kind, thing.action, brief.stage)]
+    if (
+        "free" in brief.known.lower()
+        and "trial" in action.said[-1]
+        and re.search(r"free trial", brief.known, re.IGNORECASE)
+    ):
+        return Action(("Start your free trial.",), ("Start free trial",))
+    return action
+
+
+def _direction(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that a direction asks for and those that it does not want."""
+    unwanted: set[str] = set()
+    refused = r"\b(?:no|not|don't|do not|without|less|drop|skip|avoid|leave out|stop|fewer|instead of)\b([^.,;]*)"
+    for found in re.finditer(refused, text, re.IGNORECASE):
+        unwanted |= set(re.findall(r"[^\W\d_]{4,}", found[1].lower()))
+    wanted = set(
+        re.findall(r"[^\W\d_]{4,}", re.sub(refused, " ", text.lower(), flags=re.IGNORECASE))
+    )
+    return frozenset(wanted - _NOT_WORDS), frozenset(unwanted - _NOT_WORDS)
 
 
 def _message(text: str) -> str:
-    first = re.split(r"(?<=[.!?])\s", text.strip())[0] if text.strip() else ""
-    first = re.sub(r"\[[^\]]*\]", "", first)
-    return re.sub(r"^(?:that|how|the fact that)\s+", "", first, flags=re.IGNORECASE).strip(
-        " .!?\"'"
-    )
+    """Return the takeaway's first sentence with words in it, as it may stand alone."""
+    for part in re.split(r"(?<=[.!?])\s", text):
+        part = re.sub(
+            r"^(?:that|how|the fact that)\s+", "", part.strip(" .!?'"), flags=re.IGNORECASE
+        ).strip()
+        if spoken_words(part):
+            return part
+    return ""
 
 
-def _facts(brief: CopyBrief, product: str) -> tuple[str, ...]:
-    """Return what the description says, piece by piece, as fragments that can be spoken alone."""
-    found: list[str] = []
-    noun = _description(brief)
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", "", brief.description)
-    for sentence in re.split(r"(?<=[.!?])\s+|\n", text):
-        for piece in re.split(r"\s*[,;:]\s*(?:and\s+)?|\s+-\s+", _LISTED.sub("\0", sentence)):
-            fact = _as_fragment(piece.replace("\0", ", "), product, brief)
-            told = fact.lower() in brief.messaging.lower() or fact.lower() == noun.lower()
-            if 2 <= spoken_words(fact) <= 9 and not told:
-                found.append(fact)
-    return tuple(dict.fromkeys(found))[:6]
-
-
-def _as_fragment(piece: str, product: str, brief: CopyBrief) -> str:
-    piece = piece.strip(" .!?\"'")
-    names = "|".join(re.escape(name) for name in (product, brief.product, brief.brand) if name)
-    lead = (
-        rf"^(?:(?:{names})|it|they|we|which|that)\s+(?:is|are|was|'s|'re)?\s*"
-        if names
-        else r"^it\s+"
-    )
-    piece = re.sub(lead, "", piece, flags=re.IGNORECASE).strip()
-    piece = re.sub(r"^with\s+(?=\d)", "", piece, flags=re.IGNORECASE)
-    piece = re.sub(r"^(?:it's|they're|we're|and|but|also)\s+", "", piece, flags=re.IGNORECASE)
-    if re.match(r"(?:who|whose|where|because|if|when|so|to)\b", piece, re.IGNORECASE):
+def message_forms(message: str, words_max: int) -> str:
+    """Return the takeaway, or a beginning of it that keeps its sense, or nothing."""
+    if spoken_words(message) <= words_max:
+        return message
+    if not is_english(message):
         return ""
-    return capital(piece)
-
-
-def _description(brief: CopyBrief) -> str:
-    """Return the description's first noun phrase, such as "cold brew in a can"."""
-    text = _LISTED.sub("\0", brief.description.strip())
-    first = re.split(r"[.,;:!?\n]|\s-\s", text)[0].replace("\0", ", ").strip()
-    first = re.sub(
-        r"^(?:it's|it is|they're|they are|is|are|we make|we sell)\s+",
-        "",
-        first,
-        flags=re.IGNORECASE,
+    turn = re.match(
+        r"(.+?),\s+((?:without|no|not|never|even|before|while|but|and)\b[^,]+)$",
+        message,
+        re.IGNORECASE,
     )
-    if not first or _CLAUSE.search(first) or brief.product.lower() in first.lower():
-        return ""
-    return _ARTICLES.sub(lambda found: capital(small(found[0])), first) if first else ""
+    if turn is not None:
+        head = _cut_noun(turn[1], words_max - spoken_words(turn[2]))
+        if head:
+            return f"{head}, {turn[2]}"
+    head = message.split(", ")[0]
+    if head != message and 3 <= spoken_words(head) <= words_max:
+        return head
+    clause = shortened(message, words_max)
+    return clause if clause and spoken_words(clause) >= 3 else ""
+
+
+def _cut_noun(text: str, words_max: int) -> str:
+    if spoken_words(text) <= words_max:
+        return text
+    heads = [
+        text[: cut.start()]
+        for cut in re.finditer(r"\s(?:for|in|on|at|from|with|through|during|all)\s", text)
+    ]
+    fits = [
+        head for head in heads if 2 <= spoken_words(head) <= words_max and not _STRONG.search(head)
+    ]
+    return fits[-1] if fits else ""
+
+
+def turned(texts: tuple[str, ...], seed: int) -> tuple[str, ...]:
+    """Return the texts in an order that the seed chooses."""
+    start = seed % len(texts) if texts else 0
+    return texts[start:] + texts[:start]
+
+
+@lru_cache(maxsize=20_000)
+def noise(text: str, seed: int) -> float:
+    """Return 0 to 1, the same for the same text and seed."""
+    return hashlib.sha256(f"{seed}|{text}".encode(errors="replace")).digest()[0] / 255
+
+
+def is_thin(fact: str) -> bool:
+    """Tell whether a fact is only a size or two plain words."""
+    size = re.fullmatch(r"[\d.,]+ ?\S+|\S+ \S+", fact) is not None
+    return size and not re.search(r"free\b|gratis|certified", fact, re.IGNORECASE)
+
+
+def has_day(words: Words) -> bool:
+    """Tell whether anything is known of the people's day."""
+    said = words.audience
+    return bool(
+        said.yours or said.struggle or said.to_struggle or said.has or words.group is not ANYBODY
+    )
