@@ -25,6 +25,11 @@ Typefaces in integrations/studio/fonts, SIL Open Font License 1.1, each with its
 fonts/licenses and its origin in fonts/PROVENANCE.md:
 {fonts}
 
+The encoder in integrations/brain/model is fine-tuned from all-MiniLM-L6-v2 by
+the sentence-transformers authors, Apache-2.0; see its MODEL_CARD.md. Messages in
+tests/evals/bfcl_*.jsonl are from the Berkeley Function-Calling Leaderboard (Huanzhi Mao, Shishir
+Patil, Sky Computing Lab), Apache-2.0; see tests/evals/README.md.
+
 What it needs, installed from packages of its own and not carried here
 ----------------------------------------------------------------------
 
