@@ -219,7 +219,10 @@ def _files(made: Frozen) -> list[MadeFile]:
             ]
         case JingleMade():
             length = _length(made.seconds)
-            stems = [MadeFile("stem", stem, length | {"name": stem.stem}) for stem in made.stems]
+            stems = [
+                MadeFile("stem", stem, length | {"name": stem.stem.removeprefix("jingle-")})
+                for stem in made.stems
+            ]
             return [
                 MadeFile("final", made.wav, length),
                 MadeFile("music", made.mp3, length),
