@@ -109,7 +109,10 @@ class Campaign(Base):
     """The container of everything around one product; its pillars and brand are versioned rows."""
 
     __tablename__ = "campaign"
-    __table_args__ = (UniqueConstraint("workspace_id", "id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "id"),
+        Index("ix_campaign_workspace_updated", "workspace_id", "updated_ms"),
+    )
     id: Mapped[Key]
     workspace_id: Mapped[Id] = mapped_column(ForeignKey("workspace.id"), index=True)
     name: Mapped[Name]

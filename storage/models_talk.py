@@ -15,6 +15,7 @@ class Conversation(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "id"),
         UniqueConstraint("workspace_id", "door", "external_key"),
+        Index("ix_conversation_busy", "busy_turn_id"),
     )
     id: Mapped[Key]
     workspace_id: Mapped[Id] = mapped_column(ForeignKey("workspace.id"))
@@ -87,6 +88,7 @@ class InboxLetter(Base):
         UniqueConstraint("workspace_id", "dedupe_key"),
         Index("ix_inbox_waiting", "state", "received_ms"),
         Index("ix_inbox_conversation", "conversation_id", "state"),
+        Index("ix_inbox_turn", "turn_id"),
     )
     id: Mapped[Key]
     workspace_id: Mapped[Id]

@@ -17,6 +17,7 @@ class Quote(Base):
             ["workspace_id", "project_id"], ["project.workspace_id", "project.id"]
         ),
         Index("ix_quote_conversation", "conversation_id", "created_ms"),
+        Index("ix_quote_project", "project_id", "state", "created_ms"),
     )
     id: Mapped[Key]
     workspace_id: Mapped[Id]

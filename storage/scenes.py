@@ -73,11 +73,14 @@ def revise(
 ) -> SceneVersion:
     """Write a scene's next version with `changes` of beat, visual, on_screen and voice applied.
 
-    `takes` is added to the take. The caller touches the project.
+    `takes` is added to the highest take that there ever was, so that after an undo another take is
+    a new one. The caller touches the project.
     """
-    newest = session.scalar(
-        select(func.max(SceneVersion.version)).where(SceneVersion.scene_id == scene.id)
-    )
+    newest, highest = session.execute(
+        select(func.max(SceneVersion.version), func.max(SceneVersion.take)).where(
+            SceneVersion.scene_id == scene.id
+        )
+    ).one()
     version = SceneVersion(
         scene_id=scene.id,
         # Not the current one plus one: after an undo, later versions are still kept.
@@ -86,7 +89,7 @@ def revise(
         visual=changes.get("visual", current.visual),
         on_screen=changes.get("on_screen", current.on_screen),
         voice=changes.get("voice", current.voice),
-        take=current.take + takes,
+        take=max(highest or 0, current.take) + takes if takes else current.take,
         script_version=current.script_version if script_version is None else script_version,
         provider=provider,
         created_ms=now_ms(),

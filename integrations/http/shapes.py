@@ -181,7 +181,7 @@ class ProjectNew(Body):
     campaign_id: AssetId
     kind: Annotated[str, StringConstraints(min_length=1, max_length=40)] = "video_ad"
     title: Annotated[str, StringConstraints(min_length=1, max_length=120)] | None = None
-    seconds: Literal[6, 15, 30, 60] = 15
+    seconds: Literal[6, 10, 15, 30, 60] = 15
     format: Format = "9:16"
     resolution: Resolution = "1080p"
 

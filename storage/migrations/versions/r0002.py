@@ -7,6 +7,13 @@ from sqlalchemy.dialects import postgresql
 revision = "0002"
 down_revision = "0001"
 
+# What every turn asks for; without these its cost would grow with the workspace.
+_INDEXES = (
+    ("ix_inbox_turn", "inbox", ["turn_id"]),
+    ("ix_conversation_busy", "conversation", ["busy_turn_id"]),
+    ("ix_quote_project", "quote", ["project_id", "state", "created_ms"]),
+    ("ix_campaign_workspace_updated", "campaign", ["workspace_id", "updated_ms"]),
+)
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
@@ -15,6 +22,8 @@ def upgrade() -> None:
     for table, column in _columns():
         op.add_column(table, column)
     _edit()
+    for name, table, columns in _INDEXES:
+        op.create_index(name, table, columns, unique=False)
 
 
 def _columns() -> tuple[tuple[str, sa.Column[object]], ...]:
