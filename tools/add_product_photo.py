@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from storage import campaigns, history
 from storage.models import Asset
+from tools.kit.offers import QuoteCard
 from tools.kit.references import CampaignName, about, find_campaign
+from tools.kit.refresh import offer_look
 from tools.kit.say import quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 from tools.kit.uploads import find_picture
@@ -26,7 +28,8 @@ class AddProductPhotoArgs(Args):
 
 
 class AddProductPhotoResult(Result):
-    """The photo as it is now; `is_small` when a larger one would look better."""
+    """The photo as it is now; `is_small` when a larger one would look better. `stale` names what of
+    the current project shows the old one, and `quote` prices its renewal."""
 
     campaign: str
     file: str
@@ -34,6 +37,9 @@ class AddProductPhotoResult(Result):
     width: int | None
     height: int | None
     is_small: bool
+    stale: list[str]
+    quote: QuoteCard | None
+    next_step: str | None
 
 
 def apply(
@@ -56,15 +62,20 @@ def apply(
             session, campaign, context.member_id, {"photo_asset_id": picture.id}
         )
     about(session, context, campaign.id)
+    is_new = brand.version > before
+    offer, stale, card = offer_look(session, context, campaign) if is_new else ("", [], None)
     is_small = min(_edges(picture), default=EDGE_PIXELS_GOOD) < EDGE_PIXELS_GOOD
     return AddProductPhotoResult(
-        say=_say(campaign.name, picture, brand.version > before, is_small),
+        say=_say(campaign.name, picture, is_new, is_small, offer),
         campaign=campaign.name,
         file=picture.filename,
         version=brand.version,
         width=picture.width,
         height=picture.height,
         is_small=is_small,
+        stale=stale,
+        quote=card,
+        next_step=None if card is None else "accept_quote",
     )
 
 
@@ -72,12 +83,11 @@ def _edges(picture: Asset) -> list[int]:
     return [edge for edge in (picture.width, picture.height) if edge is not None]
 
 
-def _say(campaign: str, picture: Asset, is_new: bool, is_small: bool) -> str:
+def _say(campaign: str, picture: Asset, is_new: bool, is_small: bool, offer: str) -> str:
     if is_new:
-        say = (
-            f"{quoted(picture.filename)} is the product photo of {quoted(campaign)} now. "
-            "The next films, banners and flyers show it; finished ones stay."
-        )
+        say = f"{quoted(picture.filename)} is the product photo of {quoted(campaign)} now."
+        if not offer:
+            say += " The next films, banners and flyers show it; finished ones stay."
     else:
         say = f"{quoted(picture.filename)} is the product photo of {quoted(campaign)} already."
     if is_small:
@@ -86,7 +96,7 @@ def _say(campaign: str, picture: Asset, is_new: bool, is_small: bool) -> str:
             f" At {size} pixels it is small and will look soft: a photo of at least 1200 pixels "
             "on its short side, the product alone before a plain background, looks better."
         )
-    return say
+    return f"{say} {offer}".rstrip()
 
 
 TOOL = Tool(
@@ -94,10 +104,10 @@ TOOL = Tool(
     description=(
         "Make an uploaded picture the campaign's product photo. Use it when the member uploaded a "
         "picture of the product or says which file shows it. Takes the newest upload unless a file "
-        "is named. Free."
+        "is named. Free; where finished work shows the old photo, a quote for renewing it comes too."
     ),
     args=AddProductPhotoArgs,
-    cost="free",
-    touches=("brand", "conversation"),
+    cost="quotes",
+    touches=("brand", "quote", "conversation"),
     apply=apply,
 )

@@ -12,10 +12,9 @@ from storage.models import BrandVersion, Campaign
 from tools.kit.cleaning import clean_colors, clean_line, clean_words
 from tools.kit.offers import QuoteCard
 from tools.kit.references import CampaignName, about, find_campaign
-from tools.kit.refresh import offer_render, others_words, project_at_hand
+from tools.kit.refresh import offer_look
 from tools.kit.say import joined, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
-from tools.kit.staleness import staleness
 from tools.kit.uploads import find_picture
 
 NAME_CHARACTERS_MAX = 80
@@ -120,7 +119,7 @@ def apply(
         brand = campaigns.new_brand_version(session, campaign, context.member_id, changes)
     changed = [name for name in NAMES if getattr(brand, name) != getattr(before, name)]
     about(session, context, campaign.id)
-    offer, stale, card = _offer(session, context, campaign) if changed else ("", [], None)
+    offer, stale, card = offer_look(session, context, campaign) if changed else ("", [], None)
     return SetBrandResult(
         say=_say(campaign.name, brand, changed, offer),
         campaign=campaign.name,
@@ -182,21 +181,6 @@ def _pronunciations(current: dict[str, Any], given: dict[str, str]) -> dict[str,
     if len(known) > PRONUNCIATIONS_MAX:
         raise Refused(f"Keep the pronunciations to {PRONUNCIATIONS_MAX} at most.")
     return known
-
-
-def _offer(
-    session: Session, context: ToolContext, campaign: Campaign
-) -> tuple[str, list[str], QuoteCard | None]:
-    """Return what of the campaign's projects shows the old brand, and the quote of the current
-    one's renewal, if it is rendered."""
-    current, others = project_at_hand(session, context, campaign)
-    words, card, stale = "", None, []
-    if current is not None:
-        words, card = offer_render(session, context, current)
-        stale = staleness(session, context, current).words()
-    # The question comes last, so that a yes answers it.
-    said = [others_words(session, context, others), words]
-    return " ".join(each for each in said if each), stale, card
 
 
 def _say(campaign: str, brand: BrandVersion, changed: list[str], offer: str) -> str:

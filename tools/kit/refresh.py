@@ -121,6 +121,21 @@ def offer_render(
     return f"{words} {card.say}", card
 
 
+def offer_look(
+    session: Session, context: ToolContext, campaign: Campaign
+) -> tuple[str, list[str], QuoteCard | None]:
+    """Return what of the campaign's projects shows an older brand or photo, as a sentence and for
+    the current project as a list, and the quote of its renewal, if it is rendered."""
+    current, others = project_at_hand(session, context, campaign)
+    words, card, stale = "", None, []
+    if current is not None:
+        words, card = offer_render(session, context, current)
+        stale = staleness(session, context, current).words()
+    # The question comes last, so that a yes answers it.
+    said = [others_words(session, context, others), words]
+    return " ".join(each for each in said if each), stale, card
+
+
 def refresh_words(project: Project, found: Staleness) -> str:
     """Return what is stale of a project whose script is, what a new one costs and what comes after
     it, as one sentence."""
