@@ -104,7 +104,7 @@ TOOL = Tool(
     description=(
         "Make an uploaded picture the campaign's product photo. Use it when the member uploaded a "
         "picture of the product or says which file shows it. Takes the newest upload unless a file "
-        "is named. Free; where finished work shows the old photo, a quote for renewing it comes too."
+        "is named. Free; where finished work shows the old photo, a quote for renewing it comes."
     ),
     args=AddProductPhotoArgs,
     cost="quotes",

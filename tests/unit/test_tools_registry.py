@@ -44,6 +44,7 @@ NAMES = (
     "unfollow",
 )
 QUOTING = {
+    "add_product_photo",
     "generate_ideas",
     "generate_script",
     "render_asset",
