@@ -32,7 +32,7 @@ ACTIONS: dict[str, Action] = {
         ("Book a viewing",)),
     "visit": Action(("Come by.", "Drop in.", "Come by and see us.", "Come by today."), ("Visit us", "Come by")),
     "trial_visit": Action(("Come and try it.", "Come by and try it.", "Book your first visit."), ("Book a visit",)),
-    "reserve": Action(("Come by.", "Come and eat.", "Book a table.", "Book a table today."), ("Book a table",)),
+    "reserve": Action(("Come by.", "Join us.", "Book a table.", "Book a table today."), ("Book a table",)),
     "stay": Action(("Come and stay.", "Plan your stay.", "Book your stay.", "Book your stay today."), ("Book your stay",)),
     "tickets": Action(("Come along.", "Book your seat.", "Get your ticket.", "Get your ticket today."), ("Get tickets",)),
     "register": Action(("Come along.", "Join us.", "Book your place.", "Sign up today."), ("Sign up", "Book your place")),
@@ -47,14 +47,14 @@ ACTIONS: dict[str, Action] = {
 
 # What goals ask for, most telling first.
 _GOALS: tuple[tuple[str, str], ...] = (
-    (r"\bdemos?\b", "demo"), (r"trial visit|try-?out|first visit", "trial_visit"), (r"\btrials?\b", "trial"),
+    (r"\bdemos?\b(?! requests? for)", "demo"), (r"trial visit|try-?out|first visit", "trial_visit"), (r"\btrials?\b", "trial"),
     (r"download|install", "download"), (r"consult", "consult"), (r"viewing", "viewing"),
     (r"appointment|check-?ups?\b", "book"), (r"pre-?order", "preorder"),
         (r"ticket", "tickets"), (r"registr|sign-?ups? for the", "register"),
     (r"enrol", "enrol"), (r"donat", "donate"), (r"subscri|newsletter", "subscribe"),
         (r"reserv|\btables?\b|(?:lunch|dinner) guests", "reserve"),
     (r"sign.?ups?\b", "signup"), (r"bookings?", ""), (r"visit|foot traffic|walk-?ins?", "visit"),
-    (r"first box|\borders?\b", "order"),
+    (r"first box|\borders?\b", "order"), (r"\b(?:quotes?|requests?|enquir\w+|inquir\w+)\b", "talk"),
 )  # fmt: skip
 # What a goal means depends on what is sold.
 _FITS: dict[str, frozenset[str]] = {

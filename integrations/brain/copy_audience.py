@@ -105,6 +105,11 @@ def read_audience(text: str) -> Audience:
     head = re.sub(r"^(?:for|aimed at|the|our|an?|all|any)\s+", "", head, flags=re.IGNORECASE)
     people, clauses, has = _split(head)
     clauses += [part for sentence in more for part in _of_they(sentence)]
+    if re.search(
+        r"\b(?:parents|moms|mums|mothers|dads|fathers|owners|carers|caregivers) of\b", people
+    ):
+        # "Parents of toddlers who won't sleep": it is the toddlers who won't.
+        clauses = []
     parts = _Parts(singular=singular)
     for place, clause in enumerate(clauses):
         # "It" in a later clause means something in the one before.
@@ -229,6 +234,9 @@ def _split(head: str) -> tuple[str, list[str], str]:
     return _without_has(re.split(r",\s", head)[0]), [], _has(head)
 
 
+_COUNTED = r"\d|\b(?:more|less|at least|over|under|two|three|four|five|six|seven|eight|nine|ten)\b"
+
+
 def _without_has(people: str) -> str:
     return people.split(" with ")[0] if _has(people) else people
 
@@ -236,7 +244,7 @@ def _without_has(people: str) -> str:
 def _has(head: str) -> str:
     match = re.match(r"[\w-]+(?: [\w-]+)? with (?!no\b|low\b|high\b)(.+)$", re.split(r",", head)[0])
     has = match[1].strip(" .,") if match is not None else ""
-    return has if 1 < len(has.split()) <= 7 and not re.search(r"\d", has) else ""
+    return has if 1 < len(has.split()) <= 7 and not re.search(_COUNTED, has) else ""
 
 
 def _conjuncts(clause: str) -> list[str]:
@@ -277,7 +285,7 @@ def _plural(people: str) -> str:
     people = re.sub(
         r",?\s*(?:aged? )?\d{2}\s*(?:-|–|to|and)\s*\d{2}\b|,?\s*aged? \d+\+?|\s\d{2}\+", "", people
     ).strip(" ,")
-    if not people or len(people.split()) > 7:
+    if not people or len(people.split()) > 7 or not people.isascii():
         return ""
     if re.match(r"gen[ -][a-z]\b", people, re.IGNORECASE):
         return "Gen " + people[4:].upper()[:1] + people[5:]

@@ -96,7 +96,7 @@ def read_copy_brief(data: Mapping[str, Any]) -> CopyBrief:
         texts = (without_commands(cleaned(flat.get(key), characters_max)) for key in keys)
         text = next((text for text in texts if text), "")
         if text:
-            values[name] = text
+            values[name] = _calm(text, name)
     for name, keys in _CHOICES.items():
         word = next((flat[key] for key in keys if isinstance(flat.get(key), str) and flat[key]), "")
         if re.fullmatch(r"[a-z_]{3,30}", word):
@@ -112,6 +112,9 @@ def read_copy_brief(data: Mapping[str, Any]) -> CopyBrief:
         re.sub(r"\[[^\]]*\]?|\]", " ", values.get("description", "")).split()
     )
     values["messaging"] = _unbracketed(values.get("messaging", ""))
+    aside = re.search(r"\(([^()]{3,60})\)", values.get("product", ""))
+    if aside is not None:
+        values["description"] = f"{aside[1]}. {values.get('description', '')}"
     values["product"] = re.sub(r"\s*\([^)]*\)", "", values.get("product", ""))
     values["product"] = _unbracketed(values["product"]).strip(" ,-")
     for name in ("offer", "action", "brand"):
@@ -135,6 +138,13 @@ def read_copy_brief(data: Mapping[str, Any]) -> CopyBrief:
         known=_known(data),
         seed=_seed(data),
     )  # fmt: skip
+
+
+def _calm(text: str, name: str) -> str:
+    """Return a text that is all capitals in small letters; short ones may be names."""
+    if not text.isupper() or sum(sign.isalpha() for sign in text) < 8 or " " not in text:
+        return text
+    return text.title() if name == "product" else text.capitalize()
 
 
 def _split_description(values: dict[str, Any]) -> None:
@@ -161,8 +171,12 @@ def _details(value: Any) -> dict[str, str]:
 
 
 def _unbracketed(text: str) -> str:
-    """Return the text without [what is still to be filled in]."""
-    return " ".join(re.sub(r"\[[^\]]*\]?|\]", " ", text).split()).strip(" .!?'")
+    """Return the text without [what is still to be filled in], and without a word that led to it."""
+    kept = " ".join(re.sub(r"\[[^\]]*\]?|\]", " ", text).split()).strip(" .!?'")
+    if kept == text.strip(" .!?'"):
+        return kept
+    waiting = r"[,;:]?\s*\b(?:so that|because|and|or|with|for|to|by|from|of|in|at|than|the|a)$"
+    return re.sub(waiting, "", kept, flags=re.IGNORECASE).strip(" ,;:")
 
 
 def _brand_name(data: Mapping[str, Any], depth: int = 0) -> str:

@@ -40,7 +40,7 @@ class Description:
 _KINDS = {
     "offer": r"\d ?%(?= (?:off|less|discount|cheaper))|\boff\b|(?<![a-z]-)(?<!_)\bfree\b"
     r"|\b(?:prices?|costs?)\b.*\d|€|\$|£|\b(?:euros?|dollars?|pounds?|eur|usd|gbp|francs?)\b|\btrial\b"
-    r"|\bdiscount|\b\d for \d\b|\bearly bird\b|\bgift\b|\bvoucher|\bdeal\b|\bhalf price\b|\bsale\b",
+    r"|\bdiscount|\b\d for \d\b|\bearly bird\b|\bdeal\b|\bhalf price\b|\bsale\b",
     "scarcity": r"\buntil (?!\d+ ?[ap]m|noon|midnight|late|\d\d[:.])"
     r"|\bends (?:on|in|soon|this|\w+day)\b|\bonly\b|\blimited\b|\blast\b|\bearly bird\b|\bdeadline|\bsold out\b|\bwhile\b"
     r"|\bone of a kind\b|\bno two\b|\b(?:this|next) (?:week|weekend|month)\b|\bpre-?orders?\b|\bready in\b"
@@ -171,7 +171,9 @@ def _of_sentence(said: str, names: tuple[str, ...], is_first: bool) -> tuple[str
         piece = re.sub(
             r"^(?:and|but|also|plus|or)\s+|^with\s+(?=[\d\w])", "", piece, flags=re.IGNORECASE
         ).strip(" .'")
-        if place == 0 and is_first and is_a is None and _is_predicate(piece):
+        if re.fullmatch(r"[A-Z]{2,} \d+|\d+ ?\w{1,3}", piece):
+            facts.append(a_fact(piece))
+        elif place == 0 and is_first and is_a is None and _is_predicate(piece):
             facts.append(_doing(piece))
         elif place == 0 and (is_first or is_a is not None) and not _PARTICIPLE.match(piece):
             noun, more = _of_noun(piece)

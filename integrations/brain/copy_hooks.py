@@ -3,13 +3,14 @@
 `*` marks the words that are set on screen. A template is left out when one of its slots is empty.
 Slots (a capital first letter starts a sentence):
 - {p} the product in full, {short} its short name, {shortLabel} and {label} the same alone, {name} only
-  a proper one, {kind} what it is ("a travel mug"), {kinds} the same if it needs no article;
+  a proper one, {kind} what it is ("a travel mug"), {kinds} the same if it needs no article, {plurals} if it is a
+  plural;
 - {who} the people, {you} a statement about them, {ask} the words of a question, {doing} the same with
   "-ing", {has} what they have, {struggle} {toStruggle} what they fight with ({act} if it is something
   done, {ache} if not), {wish} {toWish} {aWish} what they want;
 - {pain} what the kind of product replaces, {moment} a scene of their day, {dare} a command to try it;
 - {msg} the takeaway, {saidMsg} the same inside a sentence, {aMsg} if it starts with "a";
-- {noun} what it is, {fact} {nextFact} {does} from the description, {offer} {scarce} {proof} {social}
+- {noun} what it is, {fact} {nextFact} {does} from the description, {offer} {terms} {scarce} {proof} {social}
   {gift} {start} facts of a kind, {use} a word that the brand wants used.
 Tags: a style, stage, trigger, tone or kind of product makes a line better there; `=tag` makes it
 only for these, `&tag` only where all of these hold, `-tag` never for that.
@@ -106,13 +107,13 @@ HOOKS: dict[str, tuple[Template, ...]] = {
     "choice": (
         _t("Looking for *{kind}*?", 1.5, "solution_aware direct_response"),
         _t("Choosing *{kind}*?", 1.4, "solution_aware educational"),
-        _t("Still comparing *{kinds}*?", 1.5, "solution_aware humor ugc"),
+        _t("Still comparing *{plurals}*?", 1.5, "solution_aware humor ugc"),
         _t("Comparing? *{Fact}.*", 1.2, "solution_aware demo authority"),
         _t("Another *{kinds}* ad. Yes.", 0.6, "=humor"),
     ),
     "detail": (
         _t("*{Fact}.*", 1.4, "solution_aware product_aware minimalist luxury demo cinematic"),
-        _t("*{Offer}.* Yes, really.", 1.3, "=ugc =humor =playful"),
+        _t("*{Terms}.* Yes, really.", 1.3, "=ugc =humor =playful"),
         _t("*{Proof}.* Yes, really.", 1.3, "=ugc =humor =playful"),
         _t("Start with this: *{fact}*.", 1.2, "demo educational plain solution_aware"),
         _t("*{Fact}. {NextFact}.*", 1.3, "demo minimalist plain product_aware"),

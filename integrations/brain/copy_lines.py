@@ -9,7 +9,14 @@ from integrations.brain.copy_brief import TimedLine
 from integrations.brain.copy_checks import says_any, unfounded
 from integrations.brain.copy_hooks import ANGLES, HOOKS, Template
 from integrations.brain.copy_slots import options_of
-from integrations.brain.copy_text import capital, is_command, same, sentence, spoken_words
+from integrations.brain.copy_text import (
+    capital,
+    is_command,
+    is_plural,
+    same,
+    sentence,
+    spoken_words,
+)
 from integrations.brain.copy_verbs import shortened
 from integrations.brain.copy_words import Words, is_thin, message_forms, noise
 
@@ -26,6 +33,7 @@ _PAST = re.compile(
     r"\b(?:used to|just got|just had|missed|lost|last (?:year|week|month|time)|haven't|never)\b",
     re.IGNORECASE,
 )
+_TOGETHER = r"Come|Join|Drop|Get your ticket|Sign up|Book (?:a table|your (?:seat|place|stay))"
 _THIN, _PRICE, _CONTENT = 1.1, 0.8, 0.7
 PLAIN_ASKS = ("Have a look.", "See for yourself.", "Find out more.", "Your turn.", "Come and see.")
 # What a line must be about before a second short sentence makes sense after it.
@@ -86,6 +94,11 @@ def _whole(candidate: Candidate, words_max: int = SCREEN_WORDS_MAX) -> Candidate
 def screen_words(text: str, words_max: int = SCREEN_WORDS_MAX) -> str:
     """Return what is set on screen: a whole phrase that fits, without a full stop at the end."""
     text = text.strip().rstrip(".,;:")
+    while len(text) > SCREEN_CHARACTERS_MAX and words_max > 3:
+        # Few long words are as wide as many short ones.
+        words_max -= 1
+        whole = shortened(text, words_max) or message_forms(text, words_max)
+        text = whole if whole and len(whole) <= SCREEN_CHARACTERS_MAX else text
     if len(text.split()) > words_max or len(text) > SCREEN_CHARACTERS_MAX:
         parts = [part.strip(" .,;:") for part in re.split(r"(?<=[.!?:])\s+", text)]
         fits = [
@@ -138,6 +151,8 @@ def _filled(template: Template, words: Words, words_max: int, target: float) -> 
         marked = _SLOT.sub(lambda match, slots=slots: slots[match[1]], template.text)  # type: ignore[misc]
         voice = sentence(marked.replace("*", ""))
         if spoken_words(voice) > words_max or not is_welcome(voice, words):
+            continue
+        if _disagrees(voice, words):
             continue
         if long_words and any(
             long_words & set(re.findall(r"[^\W\d_]{5,}", text.lower())) for text in slots.values()
@@ -196,6 +211,17 @@ def _slots(
         yield slots, frozenset(uses)
 
 
+def _disagrees(voice: str, words: Words) -> bool:
+    """Tell whether a line speaks of several things as of one: "This is our shoes"."""
+    names = words.names
+    many = [
+        name
+        for name in (names.full, names.short)
+        if is_plural(name) and not (names.is_name and name == names.short)
+    ]
+    return any(re.search(rf"\b(?:This is|Here's|It's) {re.escape(name)}", voice) for name in many)
+
+
 def _follows(what: str, uses: tuple[str, ...]) -> bool:
     """Tell whether a fact stands right after the one before it, as in the brief."""
     last = next((use for use in reversed(uses) if use.startswith("fact ")), "")
@@ -237,6 +263,8 @@ def _asks(words: Words, words_max: int) -> list[Candidate]:
             for lead, worth, uses in leads:
                 voice = sentence(f"{lead} {text}")
                 known = lead.strip(". ").lower()
+                if lead.startswith("Bring a friend") and not re.match(_TOGETHER, text):
+                    continue
                 if lead.startswith("A question") and not re.match(
                     r"Book|Talk|Get in|Tell|Ask|Start with", text
                 ):

@@ -22,7 +22,8 @@ _ARTICLES = re.compile(r"^(?:our(?: new| own)?|my|the|an?)\s+", re.IGNORECASE)
 _REQUEST = re.compile(
     r"(?:book|get|join|try|sign up|register|donate|come|visit|download|order|buy|shop|subscribe|apply|call|start|request"
     r"|schedule|claim|reserve|save|enrol|enroll|ask|follow|vote|give|take|learn|see|watch|discover|plan|find)"
-    r"\s+(?:an?|your|our|the|now|my|us|with|to|for|in|on|today|\d+)\b",
+    r"\s+(?:an?|your|our|the|now|my|us|with|to|for|in|on|today|\d+)\b"
+    r"|(?:donate|adopt|volunteer|subscribe|register|apply|sign up)\s+\w+",
     re.IGNORECASE,
 )
 # Capitals that are no names.
@@ -99,6 +100,8 @@ def names_of(product: str, brand: str, noun: str, thing: Thing) -> Names:
     ):
         full = f"the {product}"
     short = prefix if generic else product
+    if generic and prefix.endswith("'s") and same(prefix) != same(brand):
+        short = full if spoken_words(full) <= SHORT_WORDS_MAX or not brand else brand
     if (
         spoken_words(short) > SHORT_WORDS_MAX + 1
         and brand

@@ -4,7 +4,7 @@ import re
 
 from integrations.brain.copy_audience import Audience
 from integrations.brain.copy_facts import cut_fact
-from integrations.brain.copy_text import capital, is_english, same, small, spoken_words
+from integrations.brain.copy_text import capital, is_english, is_plural, same, small, spoken_words
 from integrations.brain.copy_verbs import is_gerund, shortened
 from integrations.brain.copy_words import Options, Words, is_thin, message_forms
 
@@ -37,16 +37,18 @@ def _of_names(words: Words, slot: str) -> list[tuple[str, str]]:
         "word": names.short if names.is_name and len(names.short.split()) == 1 else "",
         "kind": names.kind,
         "kinds": names.kinds,
+        "plurals": names.kinds if is_plural(names.kinds) else "",
     }
-    what = "kind" if slot.startswith("kind") else "name"
+    what = "kind" if slot.startswith(("kind", "plurals")) else "name"
     return [(values[slot], what)] if slot in values else []
 
 
 def _of_people(words: Words, slot: str, room: int) -> list[tuple[str, str]]:
     said = words.audience
-    plain = [
-        text for text in said.yours if not re.match(r"You're (?:tired|sick|bored|fed up) ", text)
-    ]
+    dull = (
+        r"You're (?:tired|sick|bored|fed up) |You (?:really )?(?:like|love|enjoy|prefer|believe) "
+    )
+    plain = [text for text in said.yours if not re.match(dull, text)]
     yours = [(shortened(text, room), _of_you(said, text)) for text in plain]
     match slot:
         case "who":
@@ -105,7 +107,7 @@ def _of_you(said: Audience, text: str) -> str:
 
 
 _KINDS_OF_SLOT = {
-    "fact": (), "offer": ("offer",), "scarce": ("scarcity",), "proof": ("authority",), "social": ("social_proof",),
+    "fact": (), "offer": ("offer",), "terms": ("offer",), "scarce": ("scarcity",), "proof": ("authority",), "social": ("social_proof",),
     "gift": ("reciprocity",), "start": ("commitment",),
 }  # fmt: skip
 
@@ -147,8 +149,10 @@ def _of_facts(words: Words, slot: str, room: int) -> list[tuple[str, str]]:
     if slot not in _KINDS_OF_SLOT:
         return []
     kinds = set(_KINDS_OF_SLOT[slot])
+    strong = r"\d|\bfree\b" if slot == "terms" else ""
     return [
         (small(cut_fact(fact, room), words.said_names), f"fact {place}")
         for place, fact in enumerate(words.facts)
+        if re.search(strong, fact.text, re.IGNORECASE)
         if not kinds or (kinds & fact.kinds and ("offer" in kinds or not is_thin(fact.text)))
     ]

@@ -38,6 +38,8 @@ _KIND_STYLES: dict[str, str] = {
     "finance": "educational demo", "service": "testimonial educational", "gym": "testimonial ugc",
     "event": "direct_response cinematic", "race": "storytelling direct_response", "sale": "direct_response minimalist",
     "cause": "storytelling testimonial",
+    "wellness": "cinematic testimonial",
+    "bath": "demo ugc",
 }  # fmt: skip
 _STYLE_REASONS: dict[str, str] = {
     "ugc": "it is judged by people like them", "demo": "it is understood by seeing it work", "minimalist": "it speaks best alone",

@@ -82,7 +82,7 @@ def summary_draft(data: Mapping[str, Any]) -> dict[str, str]:
     )
     question = ""
     for row in rows[-_MESSAGES_MAX:]:
-        text = without_commands(cleaned(row.get("text", row.get("content")), 2_000, keep="#"))
+        text = without_commands(cleaned(row.get("content"), 2_000, keep="#"))
         if row.get("role") == "user":
             known.member_said(text, question)
             question = ""

@@ -16,6 +16,7 @@ _TAGS = re.compile(r"<[^<>]{0,300}>|</?|/>")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 _MARKUP = re.compile(r"[*_`~#|^\\{}<>=“”„«»\"]+")
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪‣*+]|\d{1,2}[.)])\s+", re.MULTILINE)
+_SPEAKS = re.compile(r"[^\W_]|[&+%€$£–—-]")
 _JOINERS = "\u200c\u200d"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -73,8 +74,11 @@ def cleaned(value: object, characters_max: int, keep: str = "") -> str:
             kept.append(" " if kind == "So" else "")
         else:
             kept.append(sign)
-    words = [word for word in "".join(kept).split() if len(word) <= TOKEN_CHARACTERS_MAX]
-    text = re.sub(r"\s+([.,!?;:])(?!\d)", r"\1", " ".join(words))
+    text = re.sub(r"\s+([.,!?;:])(?![\w.,!?;:])", r"\1", "".join(kept))
+    words = [
+        word for word in text.split() if len(word) <= TOKEN_CHARACTERS_MAX and _SPEAKS.search(word)
+    ]
+    text = " ".join(words)
     if len(text) > characters_max:
         head = text[: characters_max + 1]
         ends = [found.end() for found in re.finditer(r"[.!?](?=\s)", head)]
@@ -185,7 +189,7 @@ _MASS = word_set(
     "coffee tea brew bread sourdough beer wine water oil honey chocolate juice milk soap shampoo lotion makeup granola"
     " pasta cheese butter insurance advice yoga pilates lunch dinner breakfast brunch furniture jewellery jewelry clothing"
     " luggage backup storage delivery support help internet electricity energy gas paint matcha kombucha cider gin whisky"
-    " rice meat fruit cream therapy security compliance law art music powder perfume deodorant sunscreen toothpaste"
+    " rice meat fruit pierogi gnocchi ravioli sushi ramen kimchi spaghetti cream therapy security compliance law art music powder perfume deodorant sunscreen toothpaste"
     " lemonade soda jam hair collagen equipment gear access identity"
 )
 _COUNTED = word_set(

@@ -38,7 +38,7 @@ def _thing(
 
 THINGS: tuple[Thing, ...] = (
     _thing(
-        "cause", r"charit(?:y|able)|donations?|non-?profit|foundation|fundrais\w+|animal shelter|shelter|food bank|rescue"
+        "cause", r"charit(?:y|able)|donat\w+|adopt\w*|blood drive|non-?profit|foundation|fundrais\w+|animal shelter|shelter|food bank|rescue"
         r"|volunteer\w*", "hands at work", "donate", (),
         ("Small hands count too.", "Bring who you love.", "Start where you are."), False,
     ),
@@ -93,11 +93,15 @@ THINGS: tuple[Thing, ...] = (
         ("Bring your questions.", "Start with a call.", "Come as you are.", "Say what worries you."), False,
     ),
     _thing(
-        "service", r"services?|funerals?|burials?|care|planning|groom\w*|plumb\w*|salon|agency|repairs?|cleaning"
-        r"|massage|rentals?|moving company|laundry|delivery|roofing|barber|spa|locksmith|electrician|landscap\w*|mechanic"
+        "service", r"services?|funerals?|burials?|care|planning|groom\w*|plumb\w*|agency|repairs?|cleaning"
+        r"|rentals?|moving company|laundry|delivery|roofing|locksmith|electrician|landscap\w*|mechanic"
         r"|translations?|photography|catering|childcare|daycare|tutoring|advice", "the work being done, close up", "talk",
-        ("the thing you keep putting off", "a list that only grows"),
+        ("the thing you keep putting off",),
         ("Make the call.", "Cross it off the list.", "Hand it over."), False,
+    ),
+    _thing(
+        "wellness", r"spas?|day spa|massages?|saunas?|salons?|barbers?|hairdressers?|nail bar|facials?|float", "steam, a folded towel",
+        "book", (), ("Leave the phone.", "Come as you are.", "Do nothing for once.", "Close the door."), False,
     ),
     _thing(
         "gym", r"gyms?|fitness|membership|crossfit|yoga|pilates|studio|boxing|climbing", "a floor in early light, an open door",
@@ -124,7 +128,7 @@ THINGS: tuple[Thing, ...] = (
         ("Come as you are.", "Drop in. Look around.", "Come once. You decide."), False,
     ),
     _thing(
-        "property", r"apartments?|flats?|houses?|homes|real estate|condos?|lofts?|villas?|plots?|offices?|co-?working|units",
+        "property", r"realty|realtors?|estate agen(?:t|ts|cy)|real estate agency|apartments?|flats?|houses?|homes|real estate|condos?|lofts?|villas?|plots?|offices?|co-?working|units",
         "an empty room, sun on the floor", "viewing", ("viewing after viewing",),
         ("Stand at the window.", "Bring a tape measure.", "Listen to the rooms."),
     ),
@@ -146,10 +150,14 @@ THINGS: tuple[Thing, ...] = (
         ("One bite. You decide.", "Plate, fork, go.", "Taste first. Talk later.", "Put it on the table."),
     ),
     _thing(
-        "skincare", r"serums?|skin\w*|moisturi[sz]\w+|lotions?|spf|sunscreen|balms?|creams?|soaps?|makeup|shampoos?|hair|perfumes?"
-        r"|deodorants?|lipsticks?|nails?|razors?|beard|toothpaste|toothbrush\w*|collagen", "one drop, close up", "buy",
+        "skincare", r"serums?|skin\w*|moisturi[sz]\w+|lotions?|spf|sunscreen|balms?|creams?|makeup|hair|perfumes?"
+        r"|lipsticks?|nails?|collagen", "one drop, close up", "buy",
         ("a shelf of opened bottles",),
         ("Tonight, just this.", "Take a minute at the mirror.", "Try it on your own skin.", "Clear the shelf."),
+    ),
+    _thing(
+        "bath", r"toothbrush\w*|toothpaste|razors?|deodorants?|soaps?|shampoos?|beard|floss|sponges?", "a clean sink, one thing on it",
+        "buy", ("a crowded sink",), ("Tonight, just this.", "Take a minute at the mirror.", "Clear the sink."),
     ),
     _thing(
         "wear", r"shoes?|sneakers?|boots?|shirts?|jackets?|jeans|dress(?:es)?|socks?|hoodies?|leggings|hats?|coats?|swimwear"

@@ -37,11 +37,11 @@ TONES: dict[str, str] = {
 # Where a wink at somebody's day would hurt.
 _SOLEMN = re.compile(
     r"\b(?:funeral|burial|cremat|grief|griev|bereave|hospice|palliative|cancer|suicid|abuse|addict|rehab"
-    r"|divorce|miscarriage|dementia|alzheimer|trauma|refugee|war\b|memorial|termination letter|laid off|debt)",
+    r"|divorce|miscarriage|dementia|alzheimer|trauma|refugee|war\b|memorial|termination letter|laid off|debt|estate planning|inheritance|last will|ageing parents|aging parents)",
     re.IGNORECASE,
 )
 # Nobody is introduced to a sale.
-_LEISURE = word_set("event race restaurant hotel bakery place sale cause")
+_LEISURE = word_set("event race restaurant hotel bakery place sale cause wellness")
 _NEVER_MET = word_set("sale event race cause")
 _STRONG = re.compile(
     r"\b(?:free|no|never|only|all|every|always|guarantee\w*|nothing|nobody|until|from|up to)\b|\d|%",
@@ -139,13 +139,17 @@ def _noun(noun: str, names: Names, brief: CopyBrief, kind: str) -> str:
     head = re.split(r"\s(?:for|of|on|in|by|with|from|at|to|every)\s", noun)[0]
     alone = (
         not re.match(r"(?:an?|the|one|our)\s", noun, re.IGNORECASE)
+        and noun.isascii()
+        and not re.search(r"\d$", noun)
         and not is_plural(head)
         and not is_mass(head)
     )
     if alone and kind != "event" and thing_of(head, "").kind != "thing":
         noun = capital(an(small(noun)))
     known = set(same(f"{names.short} {brief.messaging}").split()) | {"a", "an", "the"}
-    for text in (noun, capital(names.kind)):
+    counted = re.match(r"(?:\d+|two|three|four|five|six) \w+$", noun, re.IGNORECASE)
+    options = (capital(names.kind), noun) if counted else (noun, capital(names.kind))
+    for text in options:
         if text and not set(same(text).split()) <= known:
             return text
     return ""
