@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.execute import is_refusal
 from tools.kit.ports import ChatMessage
 from tools.kit.spec import Plain
 
@@ -102,7 +103,7 @@ def _done(talk: Sequence[Plain]) -> str:
     for message in talk:
         if message["role"] == "tool":
             result = json.loads(message["content"])
-            words = "" if "error" in result else _first_line(result.get("say", ""))
+            words = "" if is_refusal(result) else _first_line(result.get("say", ""))
             if words and words not in did:
                 did.append(words)
     if not did:

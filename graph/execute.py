@@ -36,16 +36,21 @@ def run_tool(
     checked: Plain = {}
     if tool.check is not None:
         checked = engine.step(f"check {tool.name}", _check, engine, tool, context, args)
-        if "error" in checked:
+        if is_refusal(checked):
             return _log(engine, context, turn_id, call, checked)
     prepared = checked
     if tool.prepare is not None:
         prepared = engine.step(f"prepare {tool.name}", _prepare, outside, tool, args, checked)
-        if "error" in prepared:
+        if is_refusal(prepared):
             return _log(engine, context, turn_id, call, prepared)
     return engine.transaction(
         f"apply {tool.name}", _apply, engine, tool, context, args, prepared, turn_id, call
     )
+
+
+def is_refusal(result: Plain) -> bool:
+    """Tell whether a tool's result is an error; a result may well have a field of that name."""
+    return isinstance(result.get("error"), dict)
 
 
 def skip_tool(
@@ -62,7 +67,7 @@ def _parse(call: ToolCall) -> tuple[AnyTool, Args]:
         raise TryDifferently("The arguments are too long. Send less text at a time.")
     try:
         return tool, tool.args.model_validate(json.loads(call.arguments or "{}"))
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise TryDifferently(f"The arguments of {call.name} are not valid JSON.") from error
     except ValidationError as error:
         reasons = "; ".join(

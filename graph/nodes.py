@@ -19,7 +19,7 @@ from graph import announce
 from graph.acceptance import Accepted, Requoted, accept, decline
 from graph.bounds import DEFAULT_BOUNDS, Bounds, add_usage, estimate, go_on
 from graph.engine import DurableEngine
-from graph.execute import run_tool, skip_tool
+from graph.execute import is_refusal, run_tool, skip_tool
 from graph.outage import AbsentWriter, StandIn, stand_in_words
 from graph.scribe import Scribe
 from graph.state import TurnState
@@ -190,7 +190,7 @@ class Nodes:
                 result = skip_tool(self._engine, context, opened["turn_id"], call, missing)
             else:
                 result = run_tool(self._engine, outside, context, opened["turn_id"], call)
-                missing = call.name if "error" in result and call.name in GROUNDS else ""
+                missing = call.name if is_refusal(result) and call.name in GROUNDS else ""
                 stuck = stuck or self._circling(failures, call, result)
             content = _shown(result)
             talk.append(
@@ -210,7 +210,7 @@ class Nodes:
 
     def _circling(self, failures: dict[str, int], call: ToolCall, result: Plain) -> str:
         """Count a failed call; return in words that the very same one has failed too often."""
-        if "error" not in result:
+        if not is_refusal(result):
             return ""
         key = f"{call.name} {_canonical(call.arguments)}"
         failures[key] = failures.get(key, 0) + 1

@@ -142,6 +142,37 @@ def test_the_very_same_failing_call_ends_the_turn(
         assert end["text"].endswith(GO_ON)
 
 
+class NestingModel(ScriptedModel):
+    """Writes arguments that no parser follows to their end."""
+
+    def stream(
+        self, messages: tuple[ChatMessage, ...], tools: tuple[ToolSchema, ...], cancelled: Cancelled
+    ) -> Iterator[str | ChatReply]:
+        """Give the next reply with its arguments nested deeply."""
+        for piece in super().stream(messages, tools, cancelled):
+            if isinstance(piece, ChatReply):
+                deep = [c.model_copy(update={"arguments": "[" * 9_000}) for c in piece.tool_calls]
+                piece = piece.model_copy(update={"tool_calls": tuple(deep)})
+            yield piece
+
+
+def test_looking_twice_is_no_failure(sqlite_database: Database, tmp_path: Path) -> None:
+    """A status has a field for the project's error; asking for it again is no circle."""
+    look: list[Call] = [("get_status", {"project": "Night shift"})]
+    with Stage(sqlite_database, tmp_path, model=ScriptedModel(look, look, "All is well.")) as stage:
+        context = stage.member()
+        stage.scripted_project(context)
+        assert say(stage, context, "how is it going?")["text"] == "All is well."
+
+
+def test_arguments_without_end_are_refused(sqlite_database: Database, tmp_path: Path) -> None:
+    """The model is told that they are no JSON, and the turn goes on."""
+    model = NestingModel([("check_credits", {})], "Sorry.")
+    with Stage(sqlite_database, tmp_path, model=model) as stage:
+        assert say(stage, stage.member(), "credits?")["text"] == "Sorry."
+        assert "not valid JSON" in model.shown[1][-1].content
+
+
 def test_a_server_that_tells_no_tokens_is_bounded_by_an_estimate() -> None:
     """What is stored stays the provider's word; what is bounded is counted all the same."""
     bounds = Bounds(tokens_max=1_000, input_price=1.0)
