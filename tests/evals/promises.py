@@ -54,7 +54,7 @@ class Before:
     neighbour: str
     rights: str
     texts: dict[str, dict[tuple[Any, ...], str]]
-    pointers: kept_texts.Pointers
+    kept: kept_texts.Kept
 
 
 def remember(session: Session, workspace_id: str, neighbour_id: str) -> Before:
@@ -63,7 +63,7 @@ def remember(session: Session, workspace_id: str, neighbour_id: str) -> Before:
         neighbour=digest_of(session, neighbour_id),
         rights=_rights(session, workspace_id),
         texts={name: _texts(session, workspace_id, name) for name, _, _ in TEXTS},
-        pointers=kept_texts.pointers(session, workspace_id),
+        kept=kept_texts.keep(session, workspace_id),
     )
 
 
@@ -84,7 +84,7 @@ def broken(session: Session, played: Played, before: Before, neighbour_id: str) 
         lost = [key for key, row in before.texts[name].items() if now.get(key) != row]
         if lost:
             found.append(f"texts: {len(lost)} of {name} were lost or rewritten in place")
-    found += [f"texts: {each}" for each in kept_texts.lost(session, played, before.pointers)]
+    found += [f"texts: {each}" for each in kept_texts.lost(session, played, before.kept)]
     dead = sum(heard.answer == BROKEN_TURN for heard in played.turns)
     if dead:
         found.append(f"bounds: {dead} turns died of what the model did")

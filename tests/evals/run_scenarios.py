@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 from integrations.bootstrap import make_model
@@ -27,10 +28,12 @@ from tests.evals.trial_stage import open_stage
 from tools.kit.ports import ChatModel
 
 TRIALS = 8
-AT_ONCE = 4
+AT_ONCE = 3
+PROCESSES = 2
 OUT = Path("out/evals/scenarios.json")
 
-Progress = Callable[[Played], None]
+Work = tuple[Scenario, int]
+"""A scenario and the number of its trial."""
 
 
 def model_named(name: str) -> ChatModel:
@@ -41,32 +44,52 @@ def model_named(name: str) -> ChatModel:
 
 
 def run(
-    model: ChatModel,
-    scenarios: Sequence[Scenario],
-    trials: int,
-    *,
-    at_once: int = AT_ONCE,
-    progress: Progress = lambda played: None,
+    model: ChatModel, work: Sequence[Work], *, at_once: int = AT_ONCE, is_verbose: bool = False
 ) -> list[Played]:
-    """Play `trials` trials of every scenario on one stage, several at once."""
+    """Play all of `work` on one stage, several trials at once."""
     with open_stage(model) as stage, ThreadPoolExecutor(max_workers=at_once) as pool:
 
-        def play(work: tuple[Scenario, int]) -> Played:
-            played = Trial(stage, *work).play()
-            progress(played)
+        def play(each: Work) -> Played:
+            played = Trial(stage, *each).play()
+            if is_verbose and not played.passed:
+                why = [*played.problems, *played.wrong_actions, *played.broken]
+                print(f"  ✗ {played.scenario} #{played.trial}: {'; '.join(why)}"[:400], flush=True)
             return played
 
-        work = [(scenario, trial) for trial in range(trials) for scenario in scenarios]
         return list(pool.map(play, work))
 
 
 def measure(
-    name: str, scenarios: Sequence[Scenario], trials: int, at_once: int, progress: Progress
+    name: str, scenarios: Sequence[Scenario], asked: argparse.Namespace
 ) -> tuple[Report, list[Played]]:
-    """Run one model and score it."""
+    """Run one model and score it. A process plays one trial in `asked.processes` of each scenario,
+    because one interpreter keeps but one core busy."""
     began = time.monotonic()
-    played = run(model_named(name), scenarios, trials, at_once=at_once, progress=progress)
+    names = tuple(scenario.name for scenario in scenarios)
+    processes = max(1, min(asked.processes, asked.trials))
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        shares = [
+            pool.submit(
+                _play_share,
+                name,
+                names,
+                range(share, asked.trials, processes),
+                asked.at_once,
+                asked.verbose,
+            )
+            for share in range(processes)
+        ]
+        played = [each for share in shares for each in share.result()]
+    played.sort(key=lambda each: (each.trial, names.index(each.scenario)))
     return report(name or EMBEDDED, scenarios, played, time.monotonic() - began), played
+
+
+def _play_share(
+    name: str, names: tuple[str, ...], trials: range, at_once: int, is_verbose: bool
+) -> list[Played]:
+    chosen = [scenario for scenario in ALL if scenario.name in names]
+    work = [(scenario, trial) for trial in trials for scenario in chosen]
+    return run(model_named(name), work, at_once=at_once, is_verbose=is_verbose)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,9 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = [name.strip() for name in asked.compare.split(",")] if asked.compare else [asked.model]
     reports, shown = [], []
     for name in names:
-        scored, played = measure(
-            name, chosen, asked.trials, asked.at_once, _progress(asked.verbose)
-        )
+        scored, played = measure(name, chosen, asked)
         reports.append(scored)
         shown += played
     print(table(reports))
@@ -109,21 +130,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if missed and asked.floors else 0
 
 
-def _progress(is_verbose: bool) -> Progress:
-    def show(played: Played) -> None:
-        if not played.passed:
-            why = [*played.problems, *played.wrong_actions, *played.broken]
-            print(f"  ✗ {played.scenario} #{played.trial}: {'; '.join(why)}"[:400], flush=True)
-
-    return show if is_verbose else lambda played: None
-
-
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, prog="run_scenarios")
     parser.add_argument("--model", default=EMBEDDED, help="a model's id, or embedded")
     parser.add_argument("--compare", default="", help="several models: a,b")
     parser.add_argument("--trials", type=int, default=TRIALS, help="trials of each scenario")
-    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="trials at the same time")
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="trials at once in a process")
+    parser.add_argument("--processes", type=int, default=PROCESSES, help="processes at once")
     parser.add_argument("--only", default="", help="a family or scenario, by part of its name")
     parser.add_argument("--out", type=Path, default=OUT, help="where the JSON goes")
     parser.add_argument("--transcripts", type=Path, help="write every trial's talk there")

@@ -52,7 +52,9 @@ def test_pass_k_is_the_chance_that_k_trials_all_pass(
 def test_the_embedded_model_keeps_every_promise() -> None:
     """No trial breaks the machinery, spends without a yes, or breaks a promise; with floors asked
     for, the scores reach them too."""
-    played = run(model_named(EMBEDDED), ALL, TRIALS if WITH_FLOORS else 1)
+    trials = TRIALS if WITH_FLOORS else 1
+    work = [(scenario, trial) for trial in range(trials) for scenario in ALL]
+    played = run(model_named(EMBEDDED), work)
     scored = report(EMBEDDED, ALL, played, 0.0)
     assert [p for each in played for p in each.problems if p.startswith("broke")] == []
     assert [(each.scenario, each.broken) for each in played if each.broken] == []
