@@ -73,7 +73,7 @@ def line_candidates(words: Words, line: TimedLine) -> list[Candidate]:
         return sorted(found, key=_rank)
     found = _candidates(BEAT_TEMPLATES.get(line.beat, BEAT_TEMPLATES["benefit"]), words, room)
     if line.beat in ("problem", "reveal"):
-        found = [_whole(c, 9 if line.beat == "reveal" else SCREEN_WORDS_MAX) for c in found]
+        found = [_whole(c, 9) for c in found]
     if line.beat in ("proof", "offer"):
         found += [
             replace(c, score=c.score - 1.0)

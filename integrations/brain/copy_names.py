@@ -39,7 +39,7 @@ _ADJECTIVES = word_set(
     " weekly private public family home garden office"
 )
 # Too wide a kind to choose among.
-_VAGUE = word_set(
+VAGUE = word_set(
     "app software platform course box service tool product thing system solution website brand company"
 )
 _LINKS = word_set("for of in the and & to de la du des von van der on with at by a y e")
@@ -191,7 +191,7 @@ def _kind_of(generic: str, noun: str) -> tuple[str, str]:
     text = re.split(r"\s(?:at|by|from|in)\s(?=[A-Z])", text)[0]
     if not text or spoken_words(text) > 4 or re.search(r"\d|[,;:%]", text) or not is_english(text):
         return "", ""
-    if re.search(r"\bof\b", text) or (text.split()[-1].lower() in _VAGUE and len(text.split()) < 3):
+    if re.search(r"\bof\b", text) or (text.split()[-1].lower() in VAGUE and len(text.split()) < 3):
         return "", ""
     text = text if generic else small(text)
     free = is_mass(text) or is_plural(text)

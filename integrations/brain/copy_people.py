@@ -161,7 +161,7 @@ GROUPS: tuple[People, ...] = (
         "*Your pace* now.", "*Nowhere to be.*", "*Time for you.*",
     ),
     _people(
-        r"teens?|teenagers?|gen[- ]?z|high school\w*|young people|twenties", "someone on the stairs, phone in hand",
+        r"teens?|teenagers?|gen[- ]?z|high school\w*|young people|twenties", "someone with a phone in hand",
         "a bedroom with posters and string lights",
         "*Group chat's* going off.", "*Main character* walk.", "*Another outfit.* Still no.", "*Left on read.* Again.",
     ),

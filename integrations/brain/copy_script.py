@@ -36,7 +36,7 @@ def script_draft(words: Words) -> dict[str, Any]:
     ]
     for line, ordered in zip(lines, brief.lines, strict=True):
         if line["beat"] == "reveal" and not ordered.is_kept:
-            line["on_screen"] = _named(line["on_screen"], words, chosen)
+            line["on_screen"] = _named(line["on_screen"], words, chosen, line["voice"])
     if brief.lines[-1].beat == "call_to_action" and not brief.lines[-1].is_kept:
         lines[-1]["on_screen"] = _last_words(words, chosen, lines, action)
     return {"lines": lines, "call_to_action": action}
@@ -64,7 +64,7 @@ def _used(chosen: list[Candidate]) -> frozenset[str]:
     return frozenset().union(*(candidate.uses for candidate in chosen))
 
 
-def _named(screen: str, words: Words, chosen: list[Candidate]) -> str:
+def _named(screen: str, words: Words, chosen: list[Candidate], voice: str) -> str:
     """Return a reveal's words with what the product is under its name, where that is known."""
     if re.search(r"[.!:]\s", screen):
         return screen
@@ -83,6 +83,7 @@ def _named(screen: str, words: Words, chosen: list[Candidate]) -> str:
         if f"fact {place}" not in used and same(fact.text) not in voiced
     ]
     known += [f"for {words.audience.called}"] if words.audience.called and "who" not in used else []
+    known += [fact.text for fact in words.facts if same(fact.text) in same(voice)]
     if len(screen.split()) > SCREEN_WORDS_MAX - 2:
         screen = words.names.short_label
     for text in known:

@@ -38,7 +38,8 @@ def _thing(
 
 THINGS: tuple[Thing, ...] = (
     _thing(
-        "cause", r"charit(?:y|able)|donat\w+|adopt\w*|blood drive|non-?profit|foundation|fundrais\w+|animal shelter|shelter|food bank|rescue"
+        "cause", r"charit(?:y|able)|donat\w+|adopt\w*|blood drive|non-?profit|foundation|fundrais\w+|animal shelter|shelter"
+        r"|food bank|rescue"
         r"|volunteer\w*", "hands at work", "donate", (),
         ("Small hands count too.", "Bring who you love.", "Start where you are."), False,
     ),
@@ -128,7 +129,8 @@ THINGS: tuple[Thing, ...] = (
         ("Come as you are.", "Drop in. Look around.", "Come once. You decide."), False,
     ),
     _thing(
-        "property", r"realty|realtors?|estate agen(?:t|ts|cy)|real estate agency|apartments?|flats?|houses?|homes|real estate|condos?|lofts?|villas?|plots?|offices?|co-?working|units",
+        "property", r"realty|realtors?|estate agen(?:t|ts|cy)|real estate agency|apartments?|flats?|houses?|homes|real estate"
+        r"|condos?|lofts?|villas?|plots?|offices?|co-?working|units",
         "an empty room, sun on the floor", "viewing", ("viewing after viewing",),
         ("Stand at the window.", "Bring a tape measure.", "Listen to the rooms."),
     ),

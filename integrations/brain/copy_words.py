@@ -9,7 +9,7 @@ from integrations.brain.copy_actions import ACTIONS, Action, action_of
 from integrations.brain.copy_audience import Audience, read_audience
 from integrations.brain.copy_brief import CopyBrief
 from integrations.brain.copy_facts import Fact, a_fact, read_description
-from integrations.brain.copy_names import Names, names_of
+from integrations.brain.copy_names import VAGUE, Names, names_of
 from integrations.brain.copy_people import ANYBODY, People, group_of
 from integrations.brain.copy_text import (
     an,
@@ -37,7 +37,8 @@ TONES: dict[str, str] = {
 # Where a wink at somebody's day would hurt.
 _SOLEMN = re.compile(
     r"\b(?:funeral|burial|cremat|grief|griev|bereave|hospice|palliative|cancer|suicid|abuse|addict|rehab"
-    r"|divorce|miscarriage|dementia|alzheimer|trauma|refugee|war\b|memorial|termination letter|laid off|debt|estate planning|inheritance|last will|ageing parents|aging parents)",
+    r"|divorce|miscarriage|dementia|alzheimer|trauma|refugee|war\b|memorial|termination letter"
+    r"|laid off|debt|estate planning|inheritance|last will|ageing parents|aging parents)",
     re.IGNORECASE,
 )
 # Nobody is introduced to a sale.
@@ -124,7 +125,7 @@ def words_of(brief: CopyBrief) -> Words:
         group=group,
         audience=audience,
         message=_message(brief.messaging),
-        noun=_noun(described.noun, names, brief, thing.kind),
+        noun=_noun(described.noun, names, brief, thing.kind, bool(described.facts)),
         facts=_facts(brief, described.facts),
         action=_action(brief, names, thing),
         tags=frozenset(tags - {""}),
@@ -134,8 +135,8 @@ def words_of(brief: CopyBrief) -> Words:
     )
 
 
-def _noun(noun: str, names: Names, brief: CopyBrief, kind: str) -> str:
-    """Return what the thing is, where its short name does not say that already."""
+def _noun(noun: str, names: Names, brief: CopyBrief, kind: str, has_facts: bool) -> str:
+    """Return what the thing is, where its short name or a fact does not say more."""
     head = re.split(r"\s(?:for|of|on|in|by|with|from|at|to|every)\s", noun)[0]
     alone = (
         not re.match(r"(?:an?|the|one|our)\s", noun, re.IGNORECASE)
@@ -150,7 +151,13 @@ def _noun(noun: str, names: Names, brief: CopyBrief, kind: str) -> str:
     counted = re.match(r"(?:\d+|two|three|four|five|six) \w+$", noun, re.IGNORECASE)
     options = (capital(names.kind), noun) if counted else (noun, capital(names.kind))
     for text in options:
-        if text and not set(same(text).split()) <= known:
+        vague = (
+            has_facts
+            and len(text.split()) < 3
+            and text.split()[-1:]
+            and text.split()[-1].lower() in VAGUE
+        )
+        if text and not vague and not set(same(text).split()) <= known:
             return text
     return ""
 
