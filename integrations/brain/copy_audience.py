@@ -145,6 +145,9 @@ class _Parts:
     def add(self, clause: str) -> None:
         """Sort one clause, such as "crash at 3 am", "whose skin looks tired" or "want a dog"."""
         clause = clause.strip(" ,.")
+        if _MEDIUM.search(clause):
+            # Where they see the ad is no news to them.
+            return
         if clause.lower().startswith("whose "):
             yours = "Your " + to_you(clause[6:])[4:]
         elif re.match(r"\w+ing\b", clause):
@@ -234,6 +237,11 @@ def _split(head: str) -> tuple[str, list[str], str]:
     return _without_has(re.split(r",\s", head)[0]), [], _has(head)
 
 
+_MEDIUM = re.compile(
+    r"\b(?:scroll|brows|watch|us|check|open|see|follow|live|spend)\w*\b.*\b(?:tiktok|instagram|youtube|facebook|linkedin"
+    r"|pinterest|snapchat|reddit|twitter|reels|shorts|social media|feeds?|podcasts?)\b",
+    re.IGNORECASE,
+)
 _COUNTED = r"\d|\b(?:more|less|at least|over|under|two|three|four|five|six|seven|eight|nine|ten)\b"
 
 

@@ -114,9 +114,9 @@ def read_copy_brief(data: Mapping[str, Any]) -> CopyBrief:
     values["messaging"] = _unbracketed(values.get("messaging", ""))
     aside = re.search(r"\(([^()]{3,60})\)", values.get("product", ""))
     if aside is not None:
-        values["description"] = f"{aside[1]}. {values.get('description', '')}"
+        values["description"] = f"{aside[1]}. {values.get('description', '')}".strip()
     values["product"] = re.sub(r"\s*\([^)]*\)", "", values.get("product", ""))
-    values["product"] = _unbracketed(values["product"]).strip(" ,-")
+    values["product"] = _calm(_unbracketed(values["product"]).strip(" ,-"), "product")
     for name in ("offer", "action", "brand"):
         values[name] = _unbracketed(values.get(name, ""))
     direction = values.get("direction", "")

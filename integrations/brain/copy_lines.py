@@ -34,7 +34,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = r"Come|Join|Drop|Get your ticket|Sign up|Book (?:a table|your (?:seat|place|stay))"
-_THIN, _PRICE, _CONTENT = 1.1, 0.8, 0.7
+_THIN, _PRICE, _PLACED, _CONTENT = 1.1, 0.8, 0.5, 0.7
 PLAIN_ASKS = ("Have a look.", "See for yourself.", "Find out more.", "Your turn.", "Come and see.")
 # What a line must be about before a second short sentence makes sense after it.
 _MAY_GO_ON = {
@@ -174,16 +174,8 @@ def _filled(template: Template, words: Words, words_max: int, target: float) -> 
             # A takeaway that lost its end says less.
             lost = 1 - min(1.0, spoken_words(voice) / spoken_words(words.message))
             score -= 2.5 * lost
-        if not words.tags & {"most_aware", "scarcity"} and "{Offer}" not in template.text:
-            score -= sum(
-                _PRICE
-                for use in uses
-                if use.startswith("fact ") and "offer" in words.facts[int(use[5:])].kinds
-            )
         score -= sum(
-            _THIN
-            for use in uses
-            if use.startswith("fact ") and is_thin(words.facts[int(use[5:])].text)
+            _weakness(template, words, int(use[5:])) for use in uses if use.startswith("fact ")
         )
         score += _CONTENT * any(use.startswith(("fact", "msg", "you", "noun")) for use in uses)
         chance = (0.9 if uses else 1.6) * noise(voice, words.brief.seed)
@@ -209,6 +201,15 @@ def _slots(
         ways = grown
     for slots, uses in ways:
         yield slots, frozenset(uses)
+
+
+def _weakness(template: Template, words: Words, place: int) -> float:
+    """Return what a fact costs: a mere size or place says little, a price early asks too soon."""
+    fact = words.facts[place]
+    early = not words.tags & {"most_aware", "scarcity"} and "{Offer}" not in template.text
+    cost = _PRICE if early and "offer" in fact.kinds else 0.0
+    cost += _THIN if is_thin(fact.text) else 0.0
+    return cost + (_PLACED if re.match(r"(?:In|On|By|At|Near) ", fact.text) else 0.0)
 
 
 def _disagrees(voice: str, words: Words) -> bool:
