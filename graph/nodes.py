@@ -103,7 +103,10 @@ class Nodes:
         """See whether the message answers the quote last shown to this member, and act on it."""
         opened = state["opened"]
         quote = opened["quote"]
-        verdict = judge(opened["text"], quote["credits"], quote["covers"])
+        # Kept: after an update the classifier may read the same words otherwise.
+        verdict = self._engine.step(
+            "judge", judge, opened["text"], quote["credits"], quote["covers"]
+        )
         if verdict == "yes":
             answer = self._engine.transaction(
                 "accept", self._accept, self._make_context(opened), quote["id"], opened["turn_id"]
@@ -182,8 +185,7 @@ class Nodes:
         outside, context = self._writing(state["away"], self._make_context(opened))
         talk, failures = list(state["talk"]), dict(state["failures"])
         missing = stuck = ""
-        if self._take_tokens is not None:
-            self._take_tokens()
+        self._count_tokens()
         for raw in state["calls"]:
             call = ToolCall.model_validate(raw)
             if missing:
@@ -196,10 +198,10 @@ class Nodes:
             talk.append(
                 ChatMessage(role="tool", content=content, tool_call_id=call.id).model_dump()
             )
-        update: Plain = {"talk": talk, "calls": [], "failures": failures}
-        if self._take_tokens is not None:
-            tokens = self._engine.step("count tokens", self._take_tokens)
-            update["usage"] = add_usage(state["usage"], tokens, self._bounds)
+        # A step also where nobody counts: a replay under other settings takes the same path.
+        tokens = self._engine.step("count tokens", self._count_tokens)
+        usage = add_usage(state["usage"], tokens, self._bounds)
+        update: Plain = {"talk": talk, "calls": [], "failures": failures, "usage": usage}
         if stuck:
             update["answer"] = go_on(stuck, talk)
         return update
@@ -207,6 +209,9 @@ class Nodes:
     def after_tools(self, state: TurnState) -> Literal["model", "end"]:
         """Show the model what became of its calls, or end."""
         return "end" if state["answer"] is not None else "model"
+
+    def _count_tokens(self) -> Plain:
+        return {} if self._take_tokens is None else self._take_tokens()
 
     def _circling(self, failures: dict[str, int], call: ToolCall, result: Plain) -> str:
         """Count a failed call; return in words that the very same one has failed too often."""
@@ -313,7 +318,7 @@ def _shown(result: Plain) -> str:
 def _canonical(arguments: str) -> str:
     try:
         return json.dumps(json.loads(arguments or "{}"), sort_keys=True)
-    except ValueError:
+    except (ValueError, RecursionError):
         return arguments
 
 
