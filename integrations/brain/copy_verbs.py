@@ -135,7 +135,9 @@ def question(yours: str) -> str:
 
 _CLAUSE_BREAK = re.compile(
     r"\s+(?=(?:without|before|after|until|while|because|when|during|unless|since|even though)\b"
-    r"|in the (?:morning|evening|afternoon|night|middle)\b|at (?:\d|one|two|three|four|five|nine|ten|eleven|midnight|night|home|work|school|lunch|dawn|noon|six|seven|eight|the (?:gym|office|weekend))"
+    r"|in the (?:morning|evening|afternoon|night|middle)\b"
+    r"|at (?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|midnight|night|home|work|school|lunch|dawn|noon"
+    r"|the (?:gym|office|weekend))"
     r"|(?:every|each) (?:day|night|week|morning|evening|month|year)\b|on (?:\w+days?|weekends|the \d))|\s*,\s",
     re.IGNORECASE,
 )
