@@ -65,7 +65,8 @@ def banner_draft(words: Words) -> dict[str, str]:
 
 def flyer_draft(words: Words) -> dict[str, Any]:
     """Return a flyer's headline, subline, points (only facts) and request."""
-    named = words.thing.kind in ("event", "race", "sale") and words.names.full
+    is_event = words.thing.kind in ("event", "race", "sale") or "when" in words.brief.details
+    named = is_event and words.names.full
     title = words.names.label if named and spoken_words(words.names.label) <= 6 else ""
     headline = title if title and same(title) not in words.brief.earlier else ""
     headline = headline or _first(_headlines(words, 9, 80), words) or _fallback(words)

@@ -111,7 +111,7 @@ def _last_words(
     shown = same(" ".join(line["on_screen"] for line in lines[:-1]))
     message = message_forms(words.message, TAKEAWAY_WORDS_MAX) if "msg" not in used else ""
     offers = [fact.text for fact in words.facts_of("scarcity", "offer")]
-    offer = next((text for text in offers if len(text.split()) <= SCREEN_WORDS_MAX), "")
+    offer = next((text for text in offers if len(text.split()) <= TAKEAWAY_WORDS_MAX), "")
     first = (
         (message, offer) if len(lines) == 2 or words.brief.stage == "unaware" else (offer, message)
     )
