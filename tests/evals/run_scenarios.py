@@ -18,6 +18,7 @@ from pathlib import Path
 
 from integrations.bootstrap import make_model
 from integrations.settings import Settings
+from storage.errors import Refused
 from tests.evals import transcripts
 from tests.evals.heard import Played
 from tests.evals.scenarios import ALL
@@ -37,10 +38,16 @@ Work = tuple[Scenario, int]
 
 
 def model_named(name: str) -> ChatModel:
-    """Return a model: `embedded`, or another one's id at the configured server, with its key."""
+    """Return a model: `embedded`, or another one's id at the configured server, with its key.
+
+    Raises `Refused` when no server is configured for it.
+    """
     if name in ("", EMBEDDED):
         return make_model(Settings(model_base_url="", model_name=""))
-    return make_model(Settings(model_name=name))
+    settings = Settings(model_name=name)
+    if not settings.model_base_url:
+        raise Refused(f"Set AYTADA_MODEL_BASE_URL to the server that has “{name}”.")
+    return make_model(settings)
 
 
 def run(
@@ -106,6 +113,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = [name.strip() for name in asked.compare.split(",")] if asked.compare else [asked.model]
     reports, shown = [], []
     for name in names:
+        try:
+            model_named(name)
+        except Refused as refused:
+            print(refused.message, file=sys.stderr)
+            return 2
         scored, played = measure(name, chosen, asked)
         reports.append(scored)
         shown += played

@@ -229,6 +229,7 @@ STALE_AUDIENCE = Scenario(
     checks=(
         pillar("audience", "gym beginners"),
         scene(3, "Zero jitters", locked=True, take=0),
+        reused("clip", 1),
         reused("music", 1),
         project(status="completed"),
         accepted(3),

@@ -151,6 +151,7 @@ WHY = Scenario(
                 "can you tell me what happened with my video",
                 "for which reason has it failed",
             ),
+            until=answered("down for maintenance"),
         ),
     ),
     checks=(

@@ -136,12 +136,14 @@ def described(description: str) -> World:
 
 
 def with_locked_scene(number: int, on_screen: str) -> World:
-    """Begin with the finished ad; then the member rewrote one scene and locked it."""
+    """Begin with the ad finished at 720p, one scene of which the member had rewritten and locked
+    before it was made."""
 
     def begin(opening: Opening) -> None:
-        finished(opening)
+        ready_at_720p(opening)
         opening.desk.call("edit_scene", scene=number, on_screen=on_screen)
         opening.desk.call("edit_scene", scene=number, action="lock")
+        opening.render(opening.desk.call("render_scenes").quote)
 
     return begin
 
