@@ -65,6 +65,29 @@ def last_render_quote(
     return session.scalar(newest_first.limit(1))
 
 
+def render_quotes(session: Session, project: Project, limit: int = 10) -> list[Quote]:
+    """Return the quotes of the newest productions of the asset or parts of it, newest first, then
+    those of the project that it is a copy of, and so on."""
+    found: list[Quote] = []
+    seen: set[str] = set()
+    at: str | None = project.id
+    while at is not None and at not in seen and len(found) < limit:
+        seen.add(at)
+        found += session.scalars(
+            select(Quote)
+            .join(Production, Production.id == Quote.id)
+            .where(
+                Production.workspace_id == project.workspace_id,
+                Production.project_id == at,
+                Quote.scope.in_(RENDER_SCOPES),
+            )
+            .order_by(Production.created_ms.desc(), Production.id.desc())
+            .limit(limit - len(found))
+        )
+        at = session.scalar(select(Project.copied_from).where(Project.id == at))
+    return found
+
+
 def render_facts(session: Session, project: Project) -> dict[str, Any]:
     """Return everything that a rendering of the project shows and says, as it is now.
 

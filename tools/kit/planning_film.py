@@ -8,7 +8,7 @@ from storage import campaigns, projects, steps
 from storage.errors import Refused
 from storage.ids import fingerprint
 from storage.models import Project, Scene, SceneVersion
-from storage.standing import SCENE_FACTS, said_in
+from storage.standing import SCENE_FACTS, render_quotes, said_in
 from tools.kit.plans import (
     PLAN_VERSION,
     PlannedStep,
@@ -55,10 +55,9 @@ def film_inputs(
     campaign = campaigns.get(session, context.workspace_id, project.campaign_id)
     facts = projects.render_facts(session, project)
     voices = [version.voice for _, version in live]
-    before = projects.last_render_quote(session, project)
-    laid_out = film_spans(
-        project.seconds, voices, _kept_frames(live, before.plan if before else {})
-    )
+    before = [quote.plan["inputs"] for quote in render_quotes(session, project)]
+    made = [each["scenes"] for each in before if each["seconds"] == project.seconds]
+    laid_out = film_spans(project.seconds, voices, _kept_frames(project.seconds, live, made))
     inputs: Plain = {
         **facts,
         "version": PLAN_VERSION,
@@ -98,16 +97,18 @@ def film_spans(
     """Share the film's time among its scenes, those with `kept` frames at that length.
 
     The rest is shared by the lines' weights. Where nothing is kept, or every scene has its kept
-    length anyway, or too little would be left for the others, it is `timeline.spans`.
+    length anyway, or too little would be left for the others, it is `timeline.spans`. Where all is
+    kept and fills the film, it is as it was.
     """
     natural = spans(seconds, lines)
     fits = all(frames in (None, span.frames) for frames, span in zip(kept, natural, strict=True))
     available = natural[-1].start_frame + natural[-1].frames
     rest = available - sum(frames or 0 for frames in kept)
     weights = [weight(line) for line, frames in zip(lines, kept, strict=True) if frames is None]
-    if fits or not weights or rest < FREE_FRAMES_MIN * len(weights):
+    if fits or (rest != 0 and not weights) or rest < FREE_FRAMES_MIN * len(weights):
         return natural
-    edges = [round(rest * sum(weights[:count]) / sum(weights)) for count in range(len(weights) + 1)]
+    total = sum(weights) or 1
+    edges = [round(rest * sum(weights[:count]) / total) for count in range(len(weights) + 1)]
     free = iter([edges[at + 1] - edges[at] for at in range(len(weights))])
     laid_out, start_frame = [], 0
     for frames in kept:
@@ -117,18 +118,60 @@ def film_spans(
     return tuple(laid_out)
 
 
-def _kept_frames(live: Live, before: Plain) -> list[int | None]:
-    """Return the length that each locked scene had when it was last rendered, if it is still the
-    same scene; so that a new script around it does not cost its clip."""
-    then = {scene["scene_id"]: scene for scene in before.get("inputs", {}).get("scenes", ())}
-    kept: list[int | None] = []
-    for scene, version in live:
-        made = then.get(scene.id) if scene.locked else None
-        same = made is not None and all(
-            made[name] == getattr(version, name) for name in SCENE_FACTS
-        )
-        kept.append(made["frames"] if made is not None and same else None)
-    return kept
+def _kept_frames(seconds: int, live: Live, made: Sequence[Sequence[Plain]]) -> list[int | None]:
+    """Return the length that each scene keeps, from the scenes as they were `made`, newest first.
+
+    A film that was made just so has the lengths that it had, whatever is locked now. Else every
+    scene that is unchanged since the last time keeps its length, as long as that leaves the changed
+    ones what their lines need. Else only the locked ones do: a new script around them does not cost
+    their clips.
+    """
+    natural = spans(seconds, [version.voice for _, version in live])
+    available = natural[-1].start_frame + natural[-1].frames
+    same_number = [scenes for scenes in made if len(scenes) == len(live)]
+    for lengths in (_lengths(live, scenes) for scenes in same_number):
+        known = [frames for frames in lengths if frames is not None]
+        if len(known) == len(live) and sum(known) == available:
+            return lengths
+    last = _lengths(live, made[0] if made else ())
+    if made and same_number[:1] == made[:1] and _leaves_enough(live, natural, last, made[0]):
+        return last
+    return [
+        frames if scene.locked else None
+        for (scene, _version), frames in zip(live, last, strict=True)
+    ]
+
+
+def _leaves_enough(
+    live: Live, natural: Sequence[SceneSpan], kept: Sequence[int | None], made: Sequence[Plain]
+) -> bool:
+    """Tell whether the changed scenes, which have no `kept` length, get what their lines would give
+    them, or say no more than those that they replace did in the same time."""
+    changed = [at for at, frames in enumerate(kept) if frames is None]
+    available = natural[-1].start_frame + natural[-1].frames
+    rest = available - sum(frames or 0 for frames in kept)
+    # Rounding gives or takes a frame of each.
+    if rest >= sum(natural[at].frames - 1 for at in changed):
+        return bool(changed)
+    now = sum(weight(live[at][1].voice) for at in changed)
+    same = sum(weight(version.voice) for _, version in live) - now
+    return now <= sum(weight(scene["voice"]) for scene in made) - same
+
+
+def _lengths(live: Live, made: Sequence[Plain]) -> list[int | None]:
+    """Return the frames that each scene was made with; None for one that was not, or not so.
+
+    Scenes are told by what is seen and heard, not by their rows: a copy has rows of its own.
+    """
+    left = list(made)
+    lengths: list[int | None] = []
+    for _scene, version in live:
+        now = {name: getattr(version, name) for name in SCENE_FACTS}
+        same = [scene for scene in left if all(scene[name] == now[name] for name in now)]
+        lengths.append(same[0]["frames"] if same else None)
+        if same:
+            left.remove(same[0])
+    return lengths
 
 
 # ------------------------------------------------------------------------------ steps and keys
