@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.errors import NotFound
 from storage.ids import new_id, now_ms
-from storage.models import Project, Step
+from storage.models import Asset, Production, Project, Step
 
 
 def add(
@@ -135,3 +135,32 @@ def reusable(session: Session, project: Project, keys: Iterable[str]) -> dict[st
         .order_by(Step.finished_ms, Step.id)
     )
     return {row.key: row.id for row in rows}
+
+
+def maker_of(session: Session, project: Project, keys: Iterable[str]) -> Project | None:
+    """Return another project of the campaign whose running production is to make a step with one of
+    these keys, if there is one."""
+    return session.scalar(
+        select(Project)
+        .join(Step, Step.project_id == Project.id)
+        .join(Production, Production.id == Step.production_id)
+        .where(
+            Project.workspace_id == project.workspace_id,
+            Project.campaign_id == project.campaign_id,
+            Project.id != project.id,
+            Production.state == "running",
+            Step.key.in_(list(keys)),
+            Step.state.in_(("planned", "running")),
+        )
+        .order_by(Project.id)
+        .limit(1)
+    )
+
+
+def key_of_asset(session: Session, workspace_id: str, asset_id: str) -> str | None:
+    """Return the key of the step that made an asset; None when no step did."""
+    return session.scalar(
+        select(Step.key)
+        .join(Asset, Asset.step_id == Step.id)
+        .where(Asset.workspace_id == workspace_id, Asset.id == asset_id)
+    )

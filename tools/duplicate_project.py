@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from storage import campaigns, copies, history, projects
+from storage import campaigns, copies, history, projects, quotes, steps
 from storage.errors import Refused
 from storage.models import Project, ScriptVersion
 from storage.scenes import Live
@@ -203,7 +203,12 @@ def _follows(
             "The words are as they were; a new script in the new style costs "
             f"{credits_words(context.prices.new_script)}."
         )
-    if projects.last_render_quote(session, original) is not None:
+    if quotes.live_production(session, original.id) is not None:
+        said.append(
+            f"{quoted(original.title)} is being made right now; what is the same in both costs "
+            "nothing here once it is done."
+        )
+    elif steps.delivered_kinds(session, original.id) - {"ideas", "script"}:
         said.append("What is the same in both is made once and costs nothing here.")
     return said
 

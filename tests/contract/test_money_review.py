@@ -1,6 +1,8 @@
 """Money stories of a second reading: what was paid once is never charged again, and what was given
 back is not kept."""
 
+import pytest
+
 from storage import projects
 from storage.engine import Database
 from storage.errors import Conflict
@@ -74,3 +76,63 @@ def test_a_changed_line_leaves_the_other_clips_whatever_is_locked(database: Data
     desk.call("edit_scene", scene=2, action="unlock")
     desk.call("edit_script", line=1, voice=LONG.replace("aloud", "out loud"))
     assert priced(desk, project_id) == [("voiceover", 0, 5), ("clip", 0, 40), ("stitch", 0, 5)]
+
+
+def test_a_copy_waits_for_the_same_parts_and_the_twin_is_no_change(database: Database) -> None:
+    desk = Desk.open(database, credits=5000)
+    original = desk.ready()
+    card = desk.call("render_scenes").quote
+    desk.begin(card.quote_id)
+    copy = desk.call("duplicate_project")
+    assert "costs nothing here once it is done." in copy.say
+    with pytest.raises(Conflict) as caught:
+        desk.call("render_scenes")
+    assert caught.value.message == (
+        f"The same parts are being made for “{original.project}” right now. Wait until that is "
+        "done and they cost nothing here; then ask again."
+    )
+    desk.deliver(card.quote_id, PARTS)
+    desk.end(card.quote_id, "done", "completed")
+    assert made(desk) == 0
+    assert [stale(desk, each.project_id) for each in (original, copy)] == [[], []]
+
+
+def test_nothing_is_promised_of_work_that_was_never_delivered(sqlite_database: Database) -> None:
+    desk = Desk.open(sqlite_database, credits=5000)
+    desk.ready()
+    card = desk.call("render_scenes").quote
+    desk.begin(card.quote_id)
+    desk.end(card.quote_id, "failed", "failed", "The studio is away.")
+    assert "made once" not in desk.call("duplicate_project").say
+
+
+def test_a_twin_that_was_stitched_too_makes_no_film_stale(sqlite_database: Database) -> None:
+    """Both were accepted at once: each has a film of its own with the same key."""
+    desk = Desk.open(sqlite_database, credits=5000)
+    original = desk.ready()
+    copy = desk.call("duplicate_project")
+    cards = [
+        desk.call("render_scenes", project=title).quote
+        for title in (original.project, copy.project)
+    ]
+    for card in cards:
+        desk.begin(card.quote_id)
+    for card in cards:
+        desk.deliver(card.quote_id, PARTS)
+        desk.end(card.quote_id, "done", "completed")
+    assert [stale(desk, each.project_id) for each in (original, copy)] == [[], []]
+
+
+def test_a_locked_clip_is_not_promised_when_the_number_of_scenes_changes(
+    sqlite_database: Database,
+) -> None:
+    desk = Desk.open(sqlite_database, credits=5000)
+    desk.ready()
+    desk.call("edit_scene", scene=5, action="add", voice="And one more thing.", visual="a can")
+    made(desk)
+    desk.call("edit_scene", scene=2, action="lock")
+    said = desk.call("update_strategy", audience="tired truck drivers on long night routes").say
+    assert "5 clips and the stitch are 210 at most" in said
+    assert (
+        "scene 2 is locked and stays, but its clip is made anew as the number of scenes changes"
+    ) in said

@@ -8,7 +8,7 @@ from storage import conversations, ledger, projects, quotes
 from storage.errors import Conflict, PaymentNeeded
 from storage.models import Project
 from tools.kit.affordable import limit_warning, what_is_possible
-from tools.kit.planning import Plan
+from tools.kit.planning import Plan, refuse_twins
 from tools.kit.ports import Frozen
 from tools.kit.prices import credits_words
 from tools.kit.spec import Plain, ToolContext
@@ -40,14 +40,15 @@ class QuoteCard(Frozen):
 def make_quote(session: Session, context: ToolContext, project: Project, plan: Plan) -> QuoteCard:
     """Store an open quote for a plan, show it in the conversation, and return its card.
 
-    Raises `Conflict` while a production of the project runs, and `PaymentNeeded` when the plan
-    costs more than there is.
+    Raises `Conflict` while a production of the project runs, or one of another project makes the
+    same parts, and `PaymentNeeded` when the plan costs more than there is.
     """
     if quotes.live_production(session, project.id) is not None:
         raise Conflict(
             f"“{project.title}” is being made right now ({project.progress_percent} %). "
             "Wait for it, or say “cancel it” first."
         )
+    refuse_twins(session, project, plan)
     available = ledger.balance(session, context.workspace_id).available
     if plan.credits > available:
         raise PaymentNeeded(

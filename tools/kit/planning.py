@@ -33,6 +33,7 @@ __all__ = [
     "plan_asset",
     "plan_render",
     "plan_text",
+    "refuse_twins",
 ]
 
 RenderScope = Literal["film", "clips", "stitch"]
@@ -110,14 +111,35 @@ def plan_text(
 
 
 def plan_again(session: Session, context: ToolContext, project: Project, quote_plan: Plain) -> Plan:
-    """Plan afresh what a quote's stored plan covered, for comparing fingerprints."""
+    """Plan afresh what a quote's stored plan covered, for comparing fingerprints.
+
+    Raises `Conflict` as `refuse_twins` does.
+    """
     inputs = quote_plan["inputs"]
     scope = quote_plan["scope"]
     if scope in ("ideas", "script"):
         return plan_text(session, context, project, scope, inputs["direction"])
     if project.kind != "video_ad":
-        return plan_asset(session, context, project)
-    return _plan_film(session, context, project, scope, inputs["resolution"])
+        plan = plan_asset(session, context, project)
+    else:
+        plan = _plan_film(session, context, project, scope, inputs["resolution"])
+    refuse_twins(session, project, plan)
+    return plan
+
+
+def refuse_twins(session: Session, project: Project, plan: Plan) -> None:
+    """Raise `Conflict` while a part that the plan would pay for is being made for another project
+    of the campaign: a little later it costs nothing."""
+    if plan.scope in ("ideas", "script"):
+        return
+    keys = [step.key for step in plan.steps if step.reused_step_id is None]
+    other = steps.maker_of(session, project, keys)
+    if other is not None:
+        raise Conflict(
+            f"The same parts are being made for “{other.title}” right now. Wait until that is "
+            "done and they cost nothing here; then ask again.",
+            code="twin_live",
+        )
 
 
 # ------------------------------------------------------------------------------ the film
@@ -148,11 +170,14 @@ def _plan_film(
 
 
 def is_shown(session: Session, project: Project, last: PlannedStep) -> bool:
-    """Tell whether the asset that the last step stands for is what the project shows as final."""
+    """Tell whether what the project shows as final was made by the last step, here or as its
+    twin in another project."""
     if last.reused_step_id is None or project.final_asset_id is None:
         return False
-    made = steps.get(session, last.reused_step_id)
-    return project.status == "completed" and project.final_asset_id == made.asset_id
+    return (
+        project.status == "completed"
+        and steps.key_of_asset(session, project.workspace_id, project.final_asset_id) == last.key
+    )
 
 
 def _require_clips(project: Project, planned: Sequence[PlannedStep]) -> None:

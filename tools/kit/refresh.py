@@ -155,6 +155,12 @@ def refresh_words(project: Project, found: Staleness) -> str:
         numbers = joined([str(number) for number in found.locked])
         noun = f"scene {numbers} is" if one else f"scenes {numbers} are"
         clauses.append(f"{noun} locked and {'stays' if one else 'stay'}")
+    if found.moved:
+        one = len(found.moved) == 1
+        numbers = joined([str(number) for number in found.moved])
+        noun = f"scene {numbers} is" if one else f"scenes {numbers} are"
+        stays = "stays, but its clip is" if one else "stay, but their clips are"
+        clauses.append(f"{noun} locked and {stays} made anew as the number of scenes changes")
     if found.free:
         clauses.append(_free_words(found.free))
     return f"{quoted(project.title)} — {stale} {script.why}; {'; '.join(clauses)}."

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage import campaigns, projects, steps
 from storage.models import Project, StrategyVersion
+from tools.kit.drafts import SCENES_BY_SECONDS
 from tools.kit.planning import is_shown
 from tools.kit.planning_assets import asset_work
 from tools.kit.planning_film import film_work
@@ -55,13 +56,15 @@ class Staleness(Frozen):
     `stale` are the parts that do not fit now. `follows` are the rendered parts that a new script
     would make stale, priced at most; empty unless the script is stale and something is rendered.
     `free` are the rendered parts that stay whatever is made anew, `locked` the numbers of locked
-    scenes whose clips are among them.
+    scenes whose clips are among them; `moved` the numbers of those that stay, but whose clips are
+    made anew because a new script changes the number of scenes.
     """
 
     stale: tuple[StalePart, ...]
     follows: tuple[PlannedStep, ...] = ()
     free: tuple[PlannedStep, ...] = ()
     locked: tuple[int, ...] = ()
+    moved: tuple[int, ...] = ()
 
     def of(self, kind: str) -> StalePart | None:
         """Return the stale part of this kind, if it is stale."""
@@ -82,10 +85,12 @@ def staleness(session: Session, context: ToolContext, project: Project) -> Stale
     shown = tuple(step for step in planned if step.reused_step_id is not None)
     if any(part.kind == "script" for part in text):
         locked = _locked(session, project, shown)
+        moved = _renumbered(session, project, locked)
+        locked = tuple(number for number in locked if number not in moved)
         follows = _follows(context, planned, locked, resolution_of(session, project))
         free = tuple(step for step in shown if step.kind == "music")
     else:
-        locked, follows, free = (), (), shown
+        locked, moved, follows, free = (), (), (), shown
     return Staleness(
         stale=(
             *text,
@@ -95,6 +100,7 @@ def staleness(session: Session, context: ToolContext, project: Project) -> Stale
         follows=follows,
         free=free,
         locked=locked,
+        moved=moved,
     )
 
 
@@ -227,6 +233,14 @@ def _locked(session: Session, project: Project, shown: Sequence[PlannedStep]) ->
         for index, (scene, _version) in enumerate(projects.scenes(session, project))
         if scene.locked and index in fitting
     )
+
+
+def _renumbered(session: Session, project: Project, locked: Sequence[int]) -> tuple[int, ...]:
+    """Return those of the locked scenes that a new script cuts between others than now: a clip is
+    designed for its place among so many."""
+    written = SCENES_BY_SECONDS.get(project.seconds)
+    number = len(projects.scenes(session, project))
+    return () if written in (None, number) else tuple(locked)
 
 
 def _follows(
