@@ -127,7 +127,8 @@ _BOOK: dict[Meaning, str] = {
         {|the |that |this |your }PRICE {is |looks |sounds }FAIR{| OURS}
         {#|# credits} {is|are|sounds|looks} FAIR{| OURS}
         all good|works|worth it|fair enough|{fair|good|great} price|done
-        {it|this} is GOOD|IT is {right|correct}|that is {ok|good|great|perfect}|very well|correct|exactly|indeed|naturally
+        {it|this} is GOOD|IT is {right|correct}|that is {ok|good|great|perfect}
+        very well|correct|exactly|indeed|naturally
     """,
     "along": """
         then|now|right {away|now}|straight away|immediately|asap|already|for {me|us}|{i|we} do

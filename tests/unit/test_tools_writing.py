@@ -26,6 +26,18 @@ def scripts(desk: Desk, project_id: str) -> list[tuple[int, str, str]]:
         ]
 
 
+def test_a_brief_tells_what_the_campaign_says_already(database: Database) -> None:
+    desk = Desk.open(database)
+    film = desk.scripted()
+    desk.call("create_project", kind="banner")
+    desk.call("generate_script")
+    task, brief = desk.writer.briefs[-1]
+    with desk.database.read() as session:
+        lines = session.get_one(ScriptVersion, (film.project_id, 1)).lines
+    said = [text for line in lines for text in (line["voice"], line["on_screen"]) if text]
+    assert (task, brief["earlier"]) == ("banner", list(dict.fromkeys(said)))
+
+
 def test_the_first_ideas_are_free_and_follow_the_pillars(database: Database) -> None:
     desk = Desk.open(database)
     desk.campaign("cold brew", audience="nurses", awareness_stage="unaware", brand_name="Lumen")
@@ -67,6 +79,7 @@ def test_the_first_ideas_are_free_and_follow_the_pillars(database: Database) -> 
             "beats": ["hook", "call_to_action"],
             "words_max": 4,
             "direction": "funnier",
+            "earlier": [],
             "idea": None,
             "earlier_ideas": [],
         },

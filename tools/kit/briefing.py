@@ -32,6 +32,8 @@ ATTEMPTS = 2
 """How often a writer is asked before copy of the wrong length is refused."""
 VOICE_SPEED_MAX = 1.2
 SPOKEN_WORDS_PER_SECOND = 2.6
+EARLIER_PROJECTS_MAX = 6
+EARLIER_LINES_MAX = 40
 
 
 def ideas_brief(
@@ -199,6 +201,19 @@ def _shown(first: Sequence[str], benefits: Sequence[str], button: str) -> Plain:
     }
 
 
+def _earlier(session: Session, project: Project) -> list[str]:
+    """Return what the campaign's other projects say already, newest first: not to be said again."""
+    said: list[str] = []
+    others = projects.listing(
+        session, project.workspace_id, campaign_id=project.campaign_id, limit=EARLIER_PROJECTS_MAX
+    )
+    for other in others:
+        written = projects.script(session, other) if other.id != project.id else None
+        for line in written.lines if written is not None else ():
+            said += [text for text in (line["voice"], line["on_screen"]) if text]
+    return list(dict.fromkeys(said))[:EARLIER_LINES_MAX]
+
+
 def _common(
     session: Session,
     project: Project,
@@ -232,6 +247,7 @@ def _common(
         "seconds": project.seconds,
         **_timing(project),
         "direction": direction,
+        "earlier": _earlier(session, project),
         "seed": int(fingerprint([project.id, *round_of, direction])[:8], 16),
     }
     details = {name: text for name, text in project.details.items() if text and name != "style"}
