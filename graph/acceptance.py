@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from graph.engine import PRODUCTIONS, DurableEngine
-from storage import events, follows, ledger, projects, quotes, steps, workspaces
+from storage import campaigns, events, follows, history, ledger, projects, quotes, steps, workspaces
 from storage.errors import Conflict, Forbidden, PaymentNeeded
 from storage.ids import now_ms
 from storage.models import Conversation, Production, Project, Quote
@@ -65,15 +65,25 @@ def accept(
     Raises:
         NotFound: no such quote in this workspace.
         Forbidden: the member may not spend.
-        Conflict: it was declined or replaced, or another production of the project runs.
+        Conflict: it was declined or replaced, its project was taken back, or another production of
+            the project runs.
         PaymentNeeded: not enough credits, or a limit is reached.
     """
     quote = quotes.get(session, context.workspace_id, quote_id)
     project = projects.get(session, context.workspace_id, quote.project_id)
+    # Another click or an undo may be under way: wait for it, and see what it left.
+    campaigns.hold_still(session, project)
+    session.refresh(quote)
     if quote.state == "accepted":
         return _accepted(quote, project, is_first=False)
     if not workspaces.get_member(session, context.workspace_id, context.member_id).may_spend:
         raise Forbidden("You may not spend credits here. Ask a member who may to approve it.")
+    if history.is_withdrawn(session, project):
+        raise Conflict(
+            f"“{project.title}” was taken back, so nothing of it is made. Whoever took it back can "
+            "say “redo” to have it again.",
+            code="quote_closed",
+        )
     if quote.state != "open":
         raise Conflict(f"That quote was {quote.state}. Ask for a new one.", code="quote_closed")
     live = quotes.live_production(session, project.id)

@@ -183,10 +183,12 @@ def uploads(session: Session, workspace_id: str) -> tuple[Asset, ...]:
 def hold_still(session: Session, row: Campaign | Project) -> None:
     """Wait for whoever else is changing this campaign or project, and see it as it is then.
 
-    Lock a project before its campaign, never the other way round.
+    Lock a project before its campaign, never the other way round. Rows that only refer to this one,
+    such as a quote of a project, can still be added: else a change of the campaign that ends in a
+    quote would wait for a change of the project, which waits for the campaign.
     """
     session.flush()
-    session.refresh(row, with_for_update=True)
+    session.refresh(row, with_for_update={"key_share": True})
 
 
 def touch(session: Session, campaign: Campaign) -> None:

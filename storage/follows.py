@@ -105,7 +105,8 @@ def post_update(session: Session, project: Project) -> None:
     body = _status(session, project)
     has_ended = project.status in ("completed", "failed") and production_id
     for follow in follows:
-        key = f"{_key(follow)}{project.id}"
+        # Each production has a message of its own, so that its end never answers the next one's.
+        key = f"{_key(follow)}{project.id}:{production_id}"
         told = {**body, "follow_id": follow.id, "channel": follow.channel}
         outbox.keep_newest(
             session,
@@ -121,7 +122,7 @@ def post_update(session: Session, project: Project) -> None:
                 session,
                 workspace_id=follow.workspace_id,
                 door=follow.door,
-                dedupe_key=f"{key}:{production_id}",
+                dedupe_key=f"{key}:end",
                 kind=ENDED_KIND,
                 body={**told, "asset_ids": _files(session, project)},
                 reply_to=key,

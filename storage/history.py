@@ -15,10 +15,10 @@ from typing import Literal
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from storage import campaigns, projects, quotes
+from storage import campaigns, events, follows, projects, quotes
 from storage.errors import Conflict, Refused
 from storage.ids import new_id, now_ms
-from storage.models import Campaign, Edit, Member, Production, Project
+from storage.models import Campaign, Edit, Member, Production, Project, Quote
 from storage.pointers import MADE, ORDER, SCENE, Pointers, flat, restore, snapshot
 
 Kind = Literal["any", "script", "strategy", "brand", "scenes"]
@@ -162,6 +162,11 @@ def edits(
 # ------------------------------------------------------------------------------ undo and redo
 
 
+def is_withdrawn(session: Session, project: Project) -> bool:
+    """Tell whether the project's making was undone; one that a production worked on never is."""
+    return project.status == "cancelled" and not _has_production(session, project)
+
+
 def undo(session: Session, edit: Edit) -> Project | None:
     """Take an edit back and return its project, if it has one.
 
@@ -188,8 +193,13 @@ def redo(session: Session, edit: Edit) -> Project | None:
         raise Conflict(f"It was not undone: {edit.what}. There is nothing to bring back.")
     if MADE in edit.after:
         assert project is not None, "what was made is a project"
-        project.status = "draft"
-        projects.touch(session, project)
+        if not is_withdrawn(session, project):
+            raise Conflict(
+                f"“{project.title}” has been worked on since, so it is there already. "
+                "There is nothing to bring back.",
+                code="changed_since",
+            )
+        _set_status(session, project, "draft")
     else:
         _put_back(session, edit, campaign, project, edit.before, edit.after)
     edit.undone_ms = None
@@ -219,8 +229,7 @@ def _withdraw(session: Session, edit: Edit, project: Project | None) -> None:
     """Make a project that was only just started a cancelled one."""
     assert project is not None, "what was made is a project"
     title = f"“{project.title}”"
-    made = session.scalar(select(Production.id).where(Production.project_id == project.id).limit(1))
-    if made is not None or quotes.live_production(session, project.id) is not None:
+    if _has_production(session, project):
         raise Conflict(f"{title} has been worked on by a production, so it stays.")
     others = [
         other
@@ -230,8 +239,26 @@ def _withdraw(session: Session, edit: Edit, project: Project | None) -> None:
     if others:
         who = _name(session, others[0].member_id)
         raise Conflict(f"{who} has changed {title} since ({others[0].what}), so it stays.")
-    project.status = "cancelled"
+    # A yes to an earlier price must not bring it back.
+    for quote_id in session.scalars(
+        select(Quote.id).where(Quote.project_id == project.id, Quote.state == "open")
+    ).all():
+        quotes.resolve(session, quote_id, "superseded")
+    _set_status(session, project, "cancelled")
+
+
+def _set_status(session: Session, project: Project, status: str) -> None:
+    """Change the status of a project that no production has worked on, and tell it."""
+    project.status, project.stage = status, ""
     projects.touch(session, project)
+    events.append(
+        session,
+        project.workspace_id,
+        project.id,
+        "status",
+        {"status": status, "stage": "", "progress_percent": project.progress_percent},
+    )
+    follows.post_update(session, project)
 
 
 def _refuse_first_text(edit: Edit) -> None:
@@ -355,6 +382,11 @@ def _held(session: Session, edit: Edit) -> tuple[Campaign, Project | None]:
     campaigns.hold_still(session, campaign)
     session.refresh(edit)
     return campaign, project
+
+
+def _has_production(session: Session, project: Project) -> bool:
+    query = select(Production.id).where(Production.project_id == project.id).limit(1)
+    return session.scalar(query) is not None
 
 
 def _first(session: Session, query: Select[Edit], kind: Kind) -> Edit | None:

@@ -102,7 +102,8 @@ def keep_newest(
     body: Mapping[str, Any],
     topic: str = "",
 ) -> bool:
-    """Make `body` what is to be delivered under this key; False when it was that already.
+    """Make `body` what is to be delivered under this key; False when it was that already, or when
+    somebody takes it back (`drop_unsent`) at this very moment.
 
     As long as `topic` stays the same the message that was posted is edited; another topic posts a
     new one. A door that is sending right now finishes first and then sends the newest.
@@ -122,7 +123,9 @@ def keep_newest(
         .where(OutboxItem.workspace_id == workspace_id, OutboxItem.dedupe_key == dedupe_key)
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).one()
+    ).one_or_none()
+    if item is None:
+        return False
     kept = item.payload
     if kept["body"] == dict(body) and kept["topic"] == topic:
         return False

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from storage import quotes, steps
+from storage import projects, quotes, steps
 from storage.errors import Conflict
 from tools.kit.cancel import stop_production
 from tools.kit.prices import credits_words
@@ -17,6 +17,8 @@ WHY_NOT = {
     "failed": "has failed, so there is nothing to cancel. What was delivered is kept.",
     "cancelled": "is cancelled already.",
 }
+TEXTS = {"ideas": "ideas", "script": "the script"}
+"""What a production that writes only text writes."""
 
 
 class CancelProjectArgs(Args):
@@ -43,6 +45,9 @@ def apply(
     production = quotes.live_production(session, project.id)
     made = steps.of_production(session, production.id) if production is not None else ()
     delivered = sum(step.state == "done" for step in made)
+    scope = ""
+    if production is not None:
+        scope = quotes.get(session, context.workspace_id, production.id).scope
     released = stop_production(session, context.workspace_id, project)
     if released is None:
         why_not = WHY_NOT.get(project.status, WHY_NOT["rendering"])
@@ -53,16 +58,20 @@ def apply(
         if delivered
         else "Nothing was delivered, so nothing was charged."
     )
+    step, again = "retry_project", next_sentence("retry_project")
+    if scope in TEXTS:
+        # A retry renders what is left; of a text nothing is, and the project is what it was.
+        step = projects.next_step(session, project, context.now_ms)
+        again = f"Ask for {TEXTS[scope]} again when you like."
     return CancelProjectResult(
         say=(
-            f"Stopped {quoted(project.title)}. {credits_words(released)} released. {kept} "
-            f"{next_sentence('retry_project')}"
+            f"Stopped {quoted(project.title)}. {credits_words(released)} released. {kept} {again}"
         ),
         project=project.title,
         status=project.status,
         released=released,
         delivered=delivered,
-        next_step="retry_project",
+        next_step=step,
     )
 
 

@@ -260,7 +260,7 @@ def test_a_new_production_begins_a_new_message(database: Database, home: Home) -
         ("project_status", "failed", "", ""),
         ("project_ended", "failed", "", "m1"),
     ]
-    assert len(items(database)) == 3
+    assert len(items(database)) == 4
 
 
 def test_a_change_that_is_rolled_back_tells_nothing(database: Database, home: Home) -> None:
