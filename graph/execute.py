@@ -1,4 +1,5 @@
-"""One tool call: check → prepare → apply, each a durable step, the last one transaction.
+"""One tool call: check → reserve → prepare → apply, each a durable step; what is kept of it is
+written in one transaction, the last.
 
 Errors become results that the model and the marketer can both read:
 `{"error": {"code", "message", "who"}}`; a refused call leaves nothing behind.
@@ -38,6 +39,10 @@ def run_tool(
         checked = engine.step(f"check {tool.name}", _check, engine, tool, context, args)
         if is_refusal(checked):
             return _log(engine, context, turn_id, call, checked)
+    if tool.reserve is not None:
+        refused = engine.transaction(f"reserve {tool.name}", reserve, tool, context, args, checked)
+        if is_refusal(refused):
+            return _log(engine, context, turn_id, call, refused)
     prepared = checked
     if tool.prepare is not None:
         prepared = engine.step(f"prepare {tool.name}", _prepare, outside, tool, args, checked)
@@ -84,6 +89,20 @@ def _check(engine: DurableEngine, tool: AnyTool, context: ToolContext, args: Arg
             return tool.check(session, context, args)
     except AytadaError as error:
         return _as_result(error)
+
+
+def reserve(
+    session: Session, tool: AnyTool, context: ToolContext, args: Args, checked: Plain
+) -> Plain:
+    """Count an attempt at what the tool is about to make; return its refusal, or nothing."""
+    assert tool.reserve is not None
+    try:
+        # A refused attempt is not counted.
+        with session.begin_nested():
+            tool.reserve(session, context, args, checked)
+    except AytadaError as error:
+        return _as_result(error)
+    return {}
 
 
 def _prepare(outside: Outside, tool: AnyTool, args: Args, checked: Plain) -> Plain:

@@ -1,7 +1,8 @@
 """The event log: append-only per stream, numbered from 1, so that a reader can go on where it
 stopped.
 
-A stream is a turn (`trn_…`), a conversation (`cnv_…`) or a project (`prj_…`).
+A stream is a turn (`trn_…`), a conversation (`cnv_…`) or a project (`prj_…`), or what is counted of
+a workspace (`drafts:wsp_…`).
 """
 
 from dataclasses import dataclass

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from storage import assets, projects
 from storage.errors import Failed, TryLater
+from storage.files import StoredFile
 from storage.models import Asset, Project
-from tools.kit.draft_orders import draft_work, earlier_draft, refuse_too_many
+from tools.kit.draft_orders import draft_work, earlier_draft, reserve_draft
 from tools.kit.file_names import file_title
-from tools.kit.ports import BrandLook, DraftOrder, WorkCancelled, WorkFailed
+from tools.kit.ports import BrandLook, DraftMade, DraftOrder, WorkCancelled, WorkFailed
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import KINDS, next_words, quoted
 from tools.kit.spec import Args, Outside, Plain, Result, Tool, ToolContext
@@ -42,8 +43,6 @@ def check(session: Session, context: ToolContext, args: PreviewDraftArgs) -> Pla
     project = find_project(session, context, args.project)
     work = draft_work(session, context, project)
     earlier = earlier_draft(session, project, work.fingerprint)
-    if earlier is None:
-        refuse_too_many(session, context)
     return {
         "workspace_id": context.workspace_id,
         "project_id": project.id,
@@ -55,23 +54,30 @@ def check(session: Session, context: ToolContext, args: PreviewDraftArgs) -> Pla
     }
 
 
+def reserve(
+    session: Session, context: ToolContext, _args: PreviewDraftArgs, checked: Plain
+) -> None:
+    """Count the attempt, unless nothing is to be drawn."""
+    if checked["is_new"]:
+        reserve_draft(session, context)
+
+
 def prepare(outside: Outside, _args: PreviewDraftArgs, checked: Plain) -> Plain:
     """Have it drawn and store the file, unless there is one."""
     if not checked["is_new"]:
         return checked
-    outside.scratch.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="draft-", dir=outside.scratch))
     try:
-        made = outside.studio.drafts.make_draft(
-            _order(outside, checked, folder), folder, outside.cancelled
-        )
-        stored = outside.files.put(checked["workspace_id"], made.file)
+        made, stored = _draw(outside, checked)
     except WorkCancelled as error:
         raise TryLater("The draft was stopped. Ask for it again when you like.") from error
     except WorkFailed as error:
         raise (TryLater(str(error)) if error.retryable else Failed(str(error))) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise TryLater(
+            f"The studio could not write its files ({reason}). Free some space, then ask again.",
+            code="disk_full",
+        ) from error
     file = {
         "sha256": stored.sha256,
         "bytes": stored.bytes,
@@ -91,7 +97,6 @@ def apply(
     asset = earlier_draft(session, project, prepared["fingerprint"])
     is_new = asset is None
     if asset is None:
-        refuse_too_many(session, context)
         asset = assets.add(
             session,
             workspace_id=context.workspace_id,
@@ -122,6 +127,17 @@ def apply(
         is_new=is_new,
         next_step=step,
     )
+
+
+def _draw(outside: Outside, checked: Plain) -> tuple[DraftMade, StoredFile]:
+    outside.scratch.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="draft-", dir=outside.scratch))
+    try:
+        order = _order(outside, checked, folder)
+        made = outside.studio.drafts.make_draft(order, folder, outside.cancelled)
+        return made, outside.files.put(checked["workspace_id"], made.file)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _order(outside: Outside, checked: Plain, folder: Path) -> DraftOrder:
@@ -172,6 +188,7 @@ TOOL = Tool(
     cost="free",
     touches=("asset", "conversation"),
     check=check,
+    reserve=reserve,
     prepare=prepare,
     apply=apply,
 )

@@ -1,5 +1,6 @@
 """Free drafts on both databases: as soon as there is something to show, never charged, bounded."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,10 @@ from sqlalchemy import select
 from storage import assets, ledger
 from storage.engine import Database
 from storage.errors import Failed, Refused, TryLater
-from storage.models import Asset, Hold
+from storage.models import Asset, Event, Hold
 from tests.support.desk import Desk
 from tests.support.plain_studio import fail_times
-from tools.kit.draft_orders import MEMBER_DRAFTS_MAX, WORKSPACE_DRAFTS_MAX
+from tools.kit.draft_orders import MEMBER_DRAFTS_MAX, WORKSPACE_DRAFTS_MAX, reserve_draft
 from tools.kit.ports import Cancelled, DraftMade, DraftOrder
 
 HOUR_MS = 3_600_000
@@ -154,11 +155,11 @@ def test_the_brands_pictures_are_in_the_draft(
     assert all(photo is not None and not photo.exists() for photo in photos)
 
 
-def age(desk: Desk, made: list[Asset], by_ms: int) -> None:
-    """Make drafts older."""
+def age(desk: Desk, by_ms: int) -> None:
+    """Make the first attempt at a draft older."""
+    stream = f"drafts:{desk.context.workspace_id}"
     with desk.database.write() as session:
-        for asset in made:
-            session.get_one(Asset, asset.id).created_ms -= by_ms
+        session.get_one(Event, (stream, 1)).created_ms -= by_ms
 
 
 def sketch(desk: Desk, number: int) -> None:
@@ -174,20 +175,20 @@ def test_a_member_gets_ten_an_hour_and_is_told_when_the_next_is_possible(
     desk.ready()
     for number in range(MEMBER_DRAFTS_MAX):
         sketch(desk, number)
-    age(desk, drafts(desk)[:1], HOUR_MS - 12 * 60_000 + 30_000)
+    age(desk, HOUR_MS - 12 * 60_000 + 30_000)
     desk.call("edit_scene", scene=1, on_screen="One more")
     with pytest.raises(TryLater) as refusal:
         desk.call("preview_draft")
     assert (refusal.value.code, refusal.value.message) == (
         "rate_limited",
-        "You have made 10 free drafts within an hour, which is the most. The next is possible in "
-        "12 minutes; everything is kept.",
+        "You have asked for 10 free drafts within an hour, which is the most. The next is possible "
+        "in 12 minutes; everything is kept.",
     )
     # What was drawn before is shown at any time.
     desk.call("edit_scene", scene=1, on_screen="Number 4")
     assert not desk.call("preview_draft").is_new
     desk.call("edit_scene", scene=1, on_screen="One more")
-    age(desk, drafts(desk)[:1], 12 * 60_000)
+    age(desk, 12 * 60_000)
     assert desk.call("preview_draft").is_new
 
 
@@ -196,16 +197,10 @@ def test_a_workspace_gets_sixty_an_hour(sqlite_database: Database) -> None:
     desk.ready()
     with desk.database.write() as session:
         for number in range(WORKSPACE_DRAFTS_MAX):
-            assets.add(
-                session,
-                workspace_id=desk.context.workspace_id,
-                role="draft",
-                file={"sha256": "0" * 64, "bytes": 1, "suffix": ".mp4"},
-                filename=f"draft {number}.mp4",
-                provider="plain-studio",
-                provenance={"member_id": f"mem_{number}"},
-            )
-    with pytest.raises(TryLater, match="Your workspace has made 60 free drafts within an hour"):
+            reserve_draft(session, replace(desk.context, member_id=f"mem_{number}"))
+    with pytest.raises(
+        TryLater, match="Your workspace has asked for 60 free drafts within an hour"
+    ):
         desk.call("preview_draft")
     other = Desk.open(sqlite_database, "Other")
     other.ready()

@@ -21,7 +21,7 @@ from tools.registry import tool_named
 
 @dataclass
 class Desk:
-    """One member in one conversation. `call` runs a tool: check, prepare, apply."""
+    """One member in one conversation. `call` runs a tool: check, reserve, prepare, apply."""
 
     database: Database
     context: ToolContext
@@ -78,6 +78,9 @@ class Desk:
         if tool.check is not None:
             with self.database.read() as session:
                 between = json.loads(json.dumps(tool.check(session, context, args)))
+        if tool.reserve is not None:
+            with self.database.write() as session:
+                tool.reserve(session, context, args, between)
         if tool.prepare is not None:
             between = json.loads(json.dumps(tool.prepare(self.outside, args, between)))
         with self.database.write() as session:

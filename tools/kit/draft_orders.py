@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from storage import assets
+from storage import assets, events
 from storage.errors import TryLater
 from storage.ids import fingerprint
 from storage.models import Asset, Project
@@ -74,12 +74,24 @@ def earlier_draft(session: Session, project: Project, wanted: str) -> Asset | No
     return found[-1] if found else None
 
 
-def refuse_too_many(session: Session, context: ToolContext) -> None:
-    """Raise `TryLater`, saying when the next one is possible, when the last hour's drafts of the
-    member or of the workspace are used up."""
+def reserve_draft(session: Session, context: ToolContext) -> None:
+    """Count an attempt at a draft, whatever becomes of it.
+
+    Raises `TryLater`, saying when the next one is possible, when the last hour's attempts of the
+    member or of the workspace are used up. Who counts at the same time waits for the other.
+    """
+    stream = f"drafts:{context.workspace_id}"
+    data = {"member_id": context.member_id}
+    number = events.append(session, context.workspace_id, stream, "draft_attempt", data)
+    # No more than these can lie within the window.
+    first = max(0, number - 1 - WORKSPACE_DRAFTS_MAX)
     since_ms = context.now_ms - WINDOW_MS
-    everybody = assets.drafts_since(session, context.workspace_id, since_ms)
-    own = [each for each in everybody if each.provenance.get("member_id") == context.member_id]
+    everybody = [
+        each
+        for each in events.after(session, context.workspace_id, stream, first)
+        if each.created_ms > since_ms and each.seq < number
+    ]
+    own = [each for each in everybody if each.data == data]
     for made, most, whose in (
         (own, MEMBER_DRAFTS_MAX, "You have"),
         (everybody, WORKSPACE_DRAFTS_MAX, "Your workspace has"),
@@ -88,8 +100,8 @@ def refuse_too_many(session: Session, context: ToolContext) -> None:
             free_ms = made[-most].created_ms + WINDOW_MS - context.now_ms
             minutes = counted(max(1, -(-free_ms // 60_000)), "minute")
             raise TryLater(
-                f"{whose} made {counted(len(made), 'free draft')} within an hour, which is the "
-                f"most. The next is possible in {minutes}; everything is kept.",
+                f"{whose} asked for {counted(len(made), 'free draft')} within an hour, which is "
+                f"the most. The next is possible in {minutes}; everything is kept.",
                 code="rate_limited",
             )
 

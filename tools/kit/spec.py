@@ -5,7 +5,10 @@
 * Workspace, member and conversation come from the context, never from the model.
 * `check` reads: it resolves references and refuses early. `prepare` asks the outside (a model) and
   writes nothing. `apply` does everything that is kept, in one transaction that its caller ends.
-* What passes between the three is plain JSON, because each is a durable step of its own.
+* `reserve` is for work that costs nobody credits but is bounded: between `check` and `prepare`, in
+  a transaction of its own, it counts the attempt or refuses it, so that work that fails or runs
+  beside other work is bounded too.
+* What passes between them is plain JSON, because each is a durable step of its own.
 * Bad input raises a `storage.errors.AytadaError`; `graph/execute.py` turns it into a result that
   the model and the marketer can both read. Nothing is half-written: an error in `apply` rolls the
   transaction back.
@@ -101,6 +104,7 @@ class Tool(Generic[A, R]):
     apply: Callable[[Session, ToolContext, A, Plain], R]
     check: Callable[[Session, ToolContext, A], Plain] | None = None
     prepare: Callable[[Outside, A, Plain], Plain] | None = None
+    reserve: Callable[[Session, ToolContext, A, Plain], None] | None = None
 
     def schema(self) -> ToolSchema:
         """Return what the model sees of this tool."""
