@@ -1,7 +1,8 @@
 """Undo and follows at the edges: prices of what was taken back, changes meanwhile, who is told."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,12 @@ from storage.errors import Conflict
 from storage.models import OutboxItem, Project
 from storage.outbox import Delivery
 from tests.support.desk import Desk
+from tests.support.scripted_model import ScriptedModel
 from tests.support.stage import Stage
+from tools.kit.spec import ToolContext
 
 ALL = ("voiceover", "clip", "music", "stitch")
+KEPT = ("judge", "decline", "count", "check", "reserve", "prepare", "apply")
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def sent(database: Database, sent_as: str) -> Delivery:
 
 
 def test_a_yes_to_the_price_of_what_was_taken_back_makes_nothing(
-    sqlite_database: Database, tmp_path: Any
+    sqlite_database: Database, tmp_path: Path
 ) -> None:
     with Stage(sqlite_database, tmp_path) as stage:
         context = stage.member(credits=1000)
@@ -232,3 +236,66 @@ def test_a_stopped_text_is_asked_for_again_and_not_retried(sqlite_database: Data
     assert (stopped.status, stopped.next_step) == ("draft", "render_scenes")
     assert stopped.say.endswith("Ask for the script again when you like.")
     assert desk.call("generate_script").quote is not None
+
+
+# ------------------------------------------------------------------------------ the same path
+
+
+def test_a_turn_takes_the_same_steps_under_any_settings(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The verdict on an answer and the tokens of copy are kept, also where nobody counts them; so
+    is the attempt at a draft."""
+    model = ScriptedModel([("render_scenes", {})], "Say yes.", [("preview_draft", {})], "Here.")
+    with Stage(sqlite_database, tmp_path, model=model) as stage:
+        context = stage.member()
+        project = stage.scripted_project(context)
+        with sqlite_database.write() as session:
+            there = conversations.get(session, context.workspace_id, context.conversation_id)
+            there.campaign_id, there.project_id = project.campaign_id, project.id
+        taken = seen_steps(stage, monkeypatch)
+        for text in ("render it", "no", "show me a draft"):
+            say(stage, context, text)
+    assert [name for name in taken if name.split()[0] in KEPT] == [
+        "apply render_scenes",
+        "count tokens",
+        "judge",
+        "decline",
+        "check preview_draft",
+        "reserve preview_draft",
+        "prepare preview_draft",
+        "apply preview_draft",
+        "count tokens",
+    ]
+
+
+def seen_steps(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Keep the names of the durable steps that are taken from now on."""
+    taken: list[str] = []
+
+    def keep(work: Callable[..., Any]) -> Callable[..., Any]:
+        def keep_and_work(name: str, *given: Any) -> Any:
+            taken.append(name)
+            return work(name, *given)
+
+        return keep_and_work
+
+    for way in ("step", "transaction"):
+        monkeypatch.setattr(stage.engine, way, keep(getattr(stage.engine, way)))
+    return taken
+
+
+def say(stage: Stage, context: ToolContext, text: str) -> None:
+    """Say something and wait for the answer."""
+    said = stage.talk.say(
+        workspace_id=context.workspace_id,
+        member_id=context.member_id,
+        door="terminal",
+        conversation_key="main",
+        text=text,
+    )
+    turn_id = stage.talk.turn_of(context.workspace_id, said.letter_id)
+    for event in stage.talk.listen(context.workspace_id, turn_id, wait_seconds=30):
+        assert event is not None, "the turn fell silent"
+        if event.kind == "turn_finished":
+            return
