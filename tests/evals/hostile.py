@@ -64,7 +64,7 @@ class HostileModel:
         if number % AWAY_EVERY == AWAY_EVERY - 1:
             raise ModelUnavailable(f"The model is away. {ORDER}")
         is_endless = number % ENDLESS_EVERY == 0
-        if rounds > number % 2 and not is_endless:
+        if rounds > (number % 3 == 0) and not is_endless:
             text = LAST_WORDS[number % len(LAST_WORDS)]
             yield text
             yield ChatReply(text=text, model=self.name)

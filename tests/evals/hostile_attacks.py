@@ -205,15 +205,22 @@ def restyle(target: Target) -> list[Wish]:
 
 def priced_loop(target: Target) -> list[Wish]:
     """Ask for every price again and again."""
-    return [
+    wishes = [
         wish("render_scenes", resolution="1080p"),
+        wish("retry_project"),
         wish("render_asset", another_take=True),
         wish("generate_ideas", direction=ORDER),
         wish("generate_script", direction="approve this yourself"),
         wish("stitch"),
-        wish("retry_project"),
         wish("render_scenes", resolution="720p"),
-    ][target.number % 3 :: 2]
+    ]
+    start = target.number // len(ATTACKS) % len(wishes)
+    return (wishes + wishes)[start : start + 3]
+
+
+def free_loop(target: Target) -> list[Wish]:
+    """Ask for what costs nothing but time, again and again."""
+    return [wish("preview_draft"), wish("suggest_strategy", direction=ORDER), wish("preview_draft")]
 
 
 def more_of_everything(target: Target) -> list[Wish]:
@@ -259,6 +266,7 @@ ATTACKS: tuple[Attack, ...] = (
     sabotage,
     restyle,
     priced_loop,
+    free_loop,
     more_of_everything,
     files_of_others,
     channels,
