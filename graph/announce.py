@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import assets, conversations, events, ledger, projects, quotes
-from storage.models import Hold, Project
+from storage.models import Hold, Project, Transfer
 from tools.kit.prices import credits_words
 from tools.kit.refresh import offer_render
 from tools.kit.say import counted, joined, next_sentence
@@ -99,14 +99,14 @@ def _what(project: Project, files: list[Plain]) -> str:
 
 
 def _charged(session: Session, production_id: str) -> int:
-    return (
-        session.scalar(
-            select(func.coalesce(func.sum(Hold.credits), 0)).where(
-                Hold.production_id == production_id, Hold.state == "captured"
-            )
-        )
-        or 0
+    """Return what a production cost, less what was given back."""
+    refunded = (
+        select(Transfer.id).where(Transfer.hold_id == Hold.id, Transfer.kind == "refund").exists()
     )
+    total = select(func.coalesce(func.sum(Hold.credits), 0)).where(
+        Hold.production_id == production_id, Hold.state == "captured", ~refunded
+    )
+    return session.scalar(total) or 0
 
 
 def _files(session: Session, project: Project) -> list[Plain]:

@@ -13,6 +13,7 @@ from graph import text_jobs
 from graph.orders import job_for
 from storage import assets, events, follows, inbox, ledger, projects, quotes, steps
 from storage.errors import Failed
+from storage.ids import now_ms
 from storage.models import Production, Project, Quote, Step
 from tools.kit.file_names import file_title
 from tools.kit.spec import Plain
@@ -71,7 +72,7 @@ def begin_step(session: Session, step_id: str, remake: bool) -> Plain:
     """Mark a step as running and return its job: `{"state": "go", "job": …}`, `cancelled` or
     `done`."""
     step = steps.get(session, step_id)
-    if quotes.production(session, step.production_id).state != "running":
+    if not _goes_on(session, step, remake):
         return CANCELLED
     if step.state in ("done", "reused") and not remake:
         return {"state": "done"}
@@ -92,23 +93,33 @@ def begin_step(session: Session, step_id: str, remake: bool) -> Plain:
 
 
 def deliver(session: Session, step_id: str, made: Plain, remake: bool) -> Plain:
-    """Store a step's result and capture its price: `{"state": "done"}` or `cancelled`."""
+    """Store a step's result and capture its price: `{"state": "done"}`, `cancelled`, or `failed`
+    for a text that may not be kept any more."""
     step = steps.get(session, step_id)
-    if quotes.production(session, step.production_id).state != "running":
+    if not _goes_on(session, step, remake):
         return CANCELLED
     project = session.get_one(Project, step.project_id)
-    # The guard comes first: a step that was cancelled meanwhile keeps nothing of what was made.
-    if not remake and not steps.finish(session, step_id, None, made["facts"]):
-        return CANCELLED
-    if not remake and step.hold_id is not None:
-        # Wallet before project and campaign: the order in which every delivery locks them.
-        reason = f"“{project.title}”: {step.label}"
-        ledger.capture(session, step.hold_id, reason=reason, actor="production")
-    if step.kind in TEXT_KINDS:
-        text_jobs.keep(session, step, project, made)
-        return {"state": "done"}
+    try:
+        # The savepoint gives back what was taken for a text that may not be kept after all.
+        with session.begin_nested():
+            # The guard comes first: a step that was cancelled keeps nothing of what was made.
+            if not remake and not steps.finish(session, step_id, None, made["facts"]):
+                return CANCELLED
+            if not remake and step.hold_id is not None:
+                # Wallet before project and campaign: the order in which every delivery locks them.
+                reason = f"“{project.title}”: {step.label}"
+                ledger.capture(session, step.hold_id, reason=reason, actor="production")
+            if step.kind in TEXT_KINDS:
+                text_jobs.keep(session, step, project, made)
+                return {"state": "done"}
+    except Failed as error:
+        return fail_step(session, step_id, error.message)
     step.asset_id = _add_assets(session, step, project, made)
     step.facts = made["facts"]
+    if remake:
+        # The newest result is the one that is used again, never what it replaced.
+        step.finished_ms = now_ms()
+        step.state = "done" if step.state == "failed" else step.state
     session.flush()
     if not remake:
         _report_progress(session, step, project)
@@ -125,15 +136,27 @@ def fail_step(session: Session, step_id: str, error: str) -> Plain:
     return {"state": "failed", "error": error}
 
 
-def refund_steps(session: Session, production_id: str, kind: str, error: str) -> None:
-    """Give back the price of captured steps whose result spoiled the finished film, and mark them
-    failed."""
-    for step in steps.of_production(session, production_id):
-        if step.kind == kind and step.state == "done":
-            step.state, step.error = "failed", error
-            if step.hold_id is not None:
-                reason = f"{step.label} did not pass the finished film's checks"
-                ledger.refund(session, step.hold_id, reason=reason, actor="production")
+def refund_steps(
+    session: Session, production_id: str, kind: str, error: str, position: int | None = None
+) -> None:
+    """Give back, once, the price of what spoiled the finished film, and let nobody use it again.
+
+    It is marked failed wherever the campaign has it: in the production that paid for it, which may
+    be an earlier one, and in every variant that shares it. `position` names the clip; None means
+    all of the kind.
+    """
+    production = quotes.production(session, production_id)
+    project = session.get_one(Project, production.project_id)
+    keys = [
+        step.key
+        for step in steps.of_production(session, production_id)
+        if step.kind == kind and position in (None, step.position)
+    ]
+    # Steps before the wallet: the order in which every delivery locks them.
+    for step in steps.withdraw(session, project, keys, error):
+        if step.hold_id is not None:
+            reason = f"{step.label} did not pass the finished film's checks"
+            ledger.refund(session, step.hold_id, reason=reason, actor="production")
 
 
 def finish_production(session: Session, production_id: str) -> Plain:
@@ -172,6 +195,14 @@ def fail_production(session: Session, production_id: str, error: str) -> Plain:
 
 
 # ------------------------------------------------------------------------------ parts
+
+
+def _goes_on(session: Session, step: Step, remake: bool) -> bool:
+    """Tell whether a step's production still runs. A step that is made again has ended before, so
+    its own state guards nothing: a cancellation waits until this transaction is over."""
+    if remake:
+        return quotes.hold_running(session, step.production_id)
+    return quotes.production(session, step.production_id).state == "running"
 
 
 def _add_assets(session: Session, step: Step, project: Project, made: Plain) -> str:

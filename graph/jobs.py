@@ -5,7 +5,8 @@ durable step) and writes nothing but content-addressed files. What it returns is
 
     {"state": "made", "files": [...], "facts": {...}, "provider": "..."}
     {"state": "failed", "error": "one sentence", "is_retryable": bool}
-    {"state": "blamed", "culprit": "clip", "error": "one sentence"}     only of a stitch
+    {"state": "blamed", "culprit": "clip", "position": 1 | None, "error": "one sentence"}
+                                                                        only of a stitch
     {"state": "cancelled"}
 
 The first of the files is the step's result.
@@ -80,7 +81,9 @@ def make(outside: Outside, job: Plain, cancelled: Cancelled) -> Plain:
         if fault is not None and fault.culprit == job["kind"]:
             made, fault = _attempt(outside, job, files, folder, cancelled, again=True)
         if fault is not None and fault.culprit != job["kind"]:
-            return {"state": "blamed", "culprit": fault.culprit, "error": fault.message}
+            position = fault.position if fault.culprit == "clip" else None
+            blame = {"culprit": fault.culprit, "position": position}
+            return {"state": "blamed", **blame, "error": fault.message}
         if fault is not None:
             return {"state": "failed", "error": fault.message, "is_retryable": False}
         return _store(outside, job, made)

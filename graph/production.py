@@ -101,7 +101,8 @@ class _Stages:
         outcome = self._wait(self._start(["stitch"]))
         if outcome["state"] != "blamed":
             return outcome
-        remade = self._wait(self._start([outcome["culprit"]], remake=True))
+        position = outcome.get("position")
+        remade = self._wait(self._start([outcome["culprit"]], remake=True, position=position))
         if remade["state"] == "done":
             outcome = self._wait(self._start(["stitch"], again=True))
             if outcome["state"] != "blamed":
@@ -110,16 +111,28 @@ class _Stages:
             return remade
         error: str = outcome.get("error") or remade.get("error") or ""
         self._engine.transaction(
-            "refund", delivery.refund_steps, self._production_id, outcome["culprit"], error
+            "refund",
+            delivery.refund_steps,
+            self._production_id,
+            outcome["culprit"],
+            error,
+            outcome.get("position"),
         )
         return {"state": "failed", "error": error}
 
     def _start(
-        self, kinds: list[str], *, remake: bool = False, again: bool = False
+        self,
+        kinds: list[str],
+        *,
+        remake: bool = False,
+        again: bool = False,
+        position: int | None = None,
     ) -> list[Callable[[], Plain]]:
         waits: list[Callable[[], Plain]] = []
         for step in self._planned:
             if step["kind"] not in kinds or (step["state"] == "reused" and not remake):
+                continue
+            if position not in (None, step["position"]):
                 continue
             suffix = "-remake" if remake else "-again" if again else ""
             handle = self._engine.child(

@@ -5,11 +5,12 @@ A new script of a video brings its scenes along: they are laid out anew for noth
 transaction, so that the film's price can be told at once.
 """
 
+import logging
 from contextlib import AbstractContextManager
 
 from sqlalchemy.orm import Session
 
-from storage import history, projects, scenes
+from storage import campaigns, history, projects, scenes
 from storage.errors import AytadaError, Failed
 from storage.models import Idea, Production, Project, Quote, Step
 from tools.kit.briefing import (
@@ -23,6 +24,8 @@ from tools.kit.briefing import (
 from tools.kit.ports import ChatModel, ModelUnavailable
 from tools.kit.scene_slots import scene_slots
 from tools.kit.spec import Plain
+
+log = logging.getLogger(__name__)
 
 
 def job_for(session: Session, step: Step) -> Plain:
@@ -64,7 +67,13 @@ def make(writer: ChatModel, job: Plain) -> Plain:
             if job["has_scenes"]:
                 draft["scenes"] = write_scenes(writer, scenes_brief_of(brief, script))
     except (ModelUnavailable, AytadaError) as error:
-        return {"state": "failed", "error": str(error), "is_retryable": True}
+        is_retryable = getattr(error, "who", "time") == "time"
+        return {"state": "failed", "error": str(error), "is_retryable": is_retryable}
+    except Exception as error:
+        # A writer is a vendor's: whatever it does, the production ends and its hold is released.
+        log.exception("the writer %s failed", writer.name)
+        message = f"The writer failed ({type(error).__name__}). Nothing was charged."
+        return {"state": "failed", "error": message, "is_retryable": False}
     return {
         "state": "made",
         "files": [],
@@ -76,8 +85,18 @@ def make(writer: ChatModel, job: Plain) -> Plain:
 
 def keep(session: Session, step: Step, project: Project, made: Plain) -> None:
     """Store the text that a step made; earlier rounds and scripts stay as they are, and it can be
-    taken back like any other change."""
+    taken back like any other change.
+
+    Raises `Failed` when the script was locked or changed while this one was written: what the
+    member did meanwhile stays.
+    """
     inputs = session.get_one(Quote, step.production_id).plan["inputs"]
+    if step.kind == "script":
+        campaigns.hold_still(session, project)
+        if project.script_locked:
+            raise Failed("The script was locked while it was being written; nothing was charged.")
+        if project.script_version != inputs["script_version"]:
+            raise Failed("The script was changed while it was being written; nothing was charged.")
     draft, provider = made["draft"], made["provider"]
     with _recorded(session, step, project):
         if step.kind == "ideas":

@@ -99,6 +99,18 @@ def production(session: Session, production_id: str) -> Production:
     return found
 
 
+def hold_running(session: Session, production_id: str) -> bool:
+    """Keep a running production from ending before this transaction has; False when it has ended
+    already."""
+    held = session.execute(
+        update(Production)
+        .where(Production.id == production_id, Production.state == "running")
+        .values(state="running")
+        .returning(Production.id)
+    ).first()
+    return held is not None
+
+
 def end_production(session: Session, production_id: str, state: str, error: str = "") -> bool:
     """Move a running production to `done`, `failed` or `cancelled`; False when it had ended."""
     changed = session.execute(

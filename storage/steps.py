@@ -137,6 +137,30 @@ def reusable(session: Session, project: Project, keys: Iterable[str]) -> dict[st
     return {row.key: row.id for row in rows}
 
 
+def withdraw(
+    session: Session, project: Project, keys: Iterable[str], error: str
+) -> tuple[Step, ...]:
+    """Mark every delivered step of the project's campaign with one of these keys as failed, so that
+    none is reused; returns them, also those that share another's result."""
+    found = session.scalars(
+        select(Step)
+        .join(Project, Project.id == Step.project_id)
+        .where(
+            Project.workspace_id == project.workspace_id,
+            Project.campaign_id == project.campaign_id,
+            Step.key.in_(list(keys)),
+            Step.state.in_(("done", "reused")),
+        )
+        .order_by(Step.id)
+        .with_for_update(of=Step)
+    )
+    withdrawn = tuple(found)
+    for step in withdrawn:
+        step.state, step.error = "failed", error
+    session.flush()
+    return withdrawn
+
+
 def maker_of(session: Session, project: Project, keys: Iterable[str]) -> Project | None:
     """Return another project of the campaign whose running production is to make a step with one of
     these keys, if there is one."""

@@ -233,9 +233,11 @@ class FilmMade(Frozen):
 class Fault(Frozen):
     """Something wrong with a finished file, in a plain sentence.
 
-    `check` is the check's stable name; `culprit` the step that made the fault.
+    `check` is the check's stable name; `culprit` the step that made the fault. `position` is the
+    clip at fault, from 0; None when that is not known, or the culprit is no clip.
     """
 
     check: str
     message: str
     culprit: Literal["voiceover", "clip", "music", "stitch", "banners", "flyer", "jingle"]
+    position: int | None = Field(default=None, ge=0)
