@@ -1,15 +1,27 @@
 """Plans a new ad: the campaign where it is needed, the project, and its first ideas."""
 
 import re
-
-from rapidfuzz import fuzz
+from dataclasses import replace
 
 from agent.brief import SECONDS, BriefError, parse_brief
-from integrations.brain.briefing import AdBrief, read_brief
+from integrations.brain.briefing import AdBrief, is_no_product, read_brief
+from integrations.brain.edits import mood_in
+from integrations.brain.lexicon import is_people
+from integrations.brain.naming import same_name
+from integrations.brain.phrases import thing, trimmed, who
 from integrations.brain.requests import Plan, Request, Talk
 from integrations.brain.view import View
 from integrations.brain.wire import Call
 
+_ELSEWHERE = re.compile(
+    r"\b(?:new|another|different|separate|next|other) (?:campaign|client|product|brand|customer|business)\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\b(campaign|project|(?:new )?(?:ad|video|banner|flyer|jingle)),? (?:called|named|titled) (.{2,50}?)"
+    r"(?= (?:for|about|on|targeting|aimed)\b|[,.;:!?]|$)",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
     r"^\W*(?:product|description|audience|target|(?:key )?messag(?:e|ing)|goals?|brand|colou?rs?|tone|style"
     r"|duration|length|format|offer|call to action|cta|url|website|logo)\b[^\n]{0,20}?(?::|\n|$)",
@@ -19,8 +31,52 @@ _LABELLED = re.compile(
 
 def plan_new_ad(request: Request) -> Plan:
     """Plan a new ad: campaign where needed, project, first ideas."""
-    brief = read_brief(request.masked, request.part)
+    brief = ad_brief(request)
     return ad_calls(brief, request.view, _is_campaign_only(request, brief))
+
+
+def ad_brief(request: Request) -> AdBrief:
+    """Return what a request says about an ad: by rules, and where the reader is surer, by it."""
+    called = _CALLED.search(request.part)
+    part = request.part if called is None else request.part.replace(called[0], called[1], 1)
+    brief = read_brief(request.masked, part)
+    if called is not None:
+        brief.title = trimmed(request.masked.plain(called[2]))
+    brief.product = thing(request.merged(brief.product, "product"))
+    brief.audience = who(request.merged(brief.audience, "audience"))
+    brief.messaging = request.merged(brief.messaging, "message")
+    brief.goals = request.merged(brief.goals, "goal")
+    brief.tone = request.merged(brief.tone, "tone").lower()
+    brief.brand_name = request.merged(brief.brand_name, "brand")
+    brief.description = request.merged(brief.description, "description")
+    brief.elsewhere = _ELSEWHERE.search(request.part) is not None
+    brief.title = brief.title or request.value("title")
+    if brief.description and brief.description.lower() in brief.product.lower():
+        brief.description = ""
+    if brief.description and brief.description.lower() in (
+        brief.product.lower(),
+        brief.audience.lower(),
+    ):
+        brief.description = ""
+    if brief.kind:
+        for slot in ("when", "where", "price"):
+            head, found, _ = brief.product.lower().partition(request.value(slot).lower() or "\0")
+            brief.product = thing(brief.product[: len(head)]) if found else brief.product
+    if is_no_product(brief.product) or (brief.title and brief.title == brief.product):
+        brief.product = ""
+    if brief.kind and not request.spans("description"):
+        brief.description = ""
+    if is_no_product(brief.audience) and not is_people(brief.audience):
+        brief.audience = ""
+    if "flyer" in brief.kinds:
+        brief.when, brief.where, brief.price = (
+            request.value(n) for n in ("when", "where", "price")
+        )
+        brief.link = next(iter(request.masked.of("u", request.part)), "")
+    if "jingle" in brief.kinds:
+        brief.mood = mood_in(request.part)
+        brief.tone = brief.style = ""
+    return brief
 
 
 def ad_calls(brief: AdBrief, view: View, campaign_only: bool = False) -> Plan:
@@ -30,27 +86,64 @@ def ad_calls(brief: AdBrief, view: View, campaign_only: bool = False) -> Plan:
         if view.campaign is None:
             return Talk("ask_product")
         calls += _changes(brief, view)
-    elif _same(brief.product, view.product) or _same(brief.product, _name(view)):
+    elif same_name(brief.product, view.product) or same_name(brief.product, _name(view)):
         calls += _changes(brief, view)
     else:
-        other = next((name for name in view.campaigns if _same(brief.product, name)), None)
+        other = next((name for name in view.campaigns if same_name(brief.product, name)), None)
+        if other is not None and not campaign_only:
+            first, *rest = project_calls(brief, view)
+            return [Call(first.name, {"campaign": other, **first.arguments}), *rest]
         if other is not None:
-            calls.append(Call("select_campaign", {"campaign": other}))
+            return [Call("select_campaign", {"campaign": other})]
+        if _stays_here(brief, view):
+            calls += _changes(brief, view)
         else:
             names = ("product", "description", "audience", "messaging", "goals", "awareness_stage")
             more = ("style", "brand_name", "tone", "colors")
             calls.append(Call("create_campaign", brief.given(*names, *more)))
     if not campaign_only:
-        calls += project_calls(brief)
+        calls += project_calls(brief, view)
+    elif brief.title:
+        calls = [_named_campaign(call, brief.title) for call in calls]
     return calls
 
 
-def project_calls(brief: AdBrief) -> list[Call]:
-    calls = [Call("create_project", brief.given("kind", "seconds", "format", "resolution"))]
-    # An impossible length is answered by the project's own tool; ideas would only add a second error.
-    if not brief.kind and brief.seconds in (None, *SECONDS):
-        calls.append(Call("generate_ideas"))
-    return calls
+def _stays_here(brief: AdBrief, view: View) -> bool:
+    """Tell whether what is named belongs to the campaign that is open: a flyer's event, a banner's
+    sale, or the product by part of its name."""
+    if view.campaign is None or brief.elsewhere:
+        return False
+    words = set(re.findall(r"[a-z]{4,}", brief.product.lower()))
+    ours = set(re.findall(r"[a-z]{4,}", f"{view.product} {_name(view)}".lower()))
+    return bool(brief.kind) or bool(words & ours)
+
+
+def _named_campaign(call: Call, name: str) -> Call:
+    return (
+        Call(call.name, {**call.arguments, "name": name})
+        if call.name == "create_campaign"
+        else call
+    )
+
+
+def project_calls(brief: AdBrief, view: View) -> list[Call]:
+    """Return the calls for a new project of the campaign: itself, and its first words; for several
+    kinds at once, those of each."""
+    if len(brief.kinds) > 1:
+        briefs = [replace(brief, kind=kind, kinds=(kind,)) for kind in brief.kinds]
+        return [call for each in briefs for call in project_calls(each, view)]
+    names = ["kind", "title", "resolution"]
+    details = {"flyer": ("when", "where", "price", "link"), "jingle": ("mood",)}.get(brief.kind, ())
+    if brief.kind in ("", "jingle"):
+        names.append("seconds")
+    if not brief.kind:
+        names.append("format")
+    calls = [Call("create_project", brief.given(*names, *details))]
+    about = {"direction": brief.product} if brief.kind and brief.product and view.campaign else {}
+    # An impossible length is answered by the project's own tool; more would only add a second error.
+    if brief.kind:
+        return [*calls, Call("generate_script", about)]
+    return [*calls, Call("generate_ideas")] if brief.seconds in (None, *SECONDS) else calls
 
 
 def _changes(brief: AdBrief, view: View) -> list[Call]:
@@ -86,7 +179,7 @@ def plan_written_brief(message: str, view: View) -> Plan:
     except BriefError as error:
         return Talk("brief_error", str(error))
     calls: list[Call] = []
-    if not _same(brief.product, view.product):
+    if not same_name(brief.product, view.product):
         calls.append(Call("create_campaign", brief.campaign()))
     if brief.brand():
         calls.append(Call("set_brand", brief.brand()))
@@ -97,7 +190,3 @@ def plan_written_brief(message: str, view: View) -> Plan:
 
 def _name(view: View) -> str:
     return str((view.campaign or {}).get("name") or "")
-
-
-def _same(said: str, known: str) -> bool:
-    return bool(known) and fuzz.token_sort_ratio(said.lower(), known.lower()) >= 88

@@ -7,9 +7,11 @@ from typing import Any
 
 from integrations.brain.colors import COLOR_NAMES
 from integrations.brain.text import NUMBER, ORDINAL, number_of
+from storage.errors import Refused
+from tools.kit.cleaning import clean_colors
 
-_SHOT = r"(?:scenes?|shots?|frames?)"
-_JOIN = r"(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+|\s*\+\s*)"
+_SHOT = r"(?:scenes?|shots?|frames?|sc)"
+_JOIN = r"(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+|\s+n\s+|\s*\+\s*)"
 _PLATFORMS: tuple[tuple[str, str], ...] = (
     (r"\b(?:youtube|yt) ?-?shorts?\b|\bshorts\b", "9:16"),
     (r"\btiktoks?\b", "9:16"),
@@ -25,6 +27,13 @@ _FORMATS: tuple[tuple[str, str], ...] = (
     (r"\b1\s*[:x/]\s*1\b|\bsquare\b", "1:1"),
     (r"\b4\s*[:x/]\s*5\b", "4:5"),
 )
+_ADDRESS = (
+    r"\bhttps?://[^\s<>\"]+[^\s<>\".,;:!?]|\bwww\.[\w-]+\.[^\s<>\"]*[\w/]"
+    r"|(?<![\w@./-])(?:[a-z0-9][\w-]*\.)+(?:com|co|io|shop|org|net|app|de|uk|eu|us|fr|es|it|nl|at|ch|ly|ai|me|dev|store"
+    r"|studio|coffee|cafe|club|online|site|info|biz|example|world|xyz)\b(?:/[^\s<>\".,;!?]*)?"
+)
+_SCENE_VERBS = ("lock", "unlock", "freeze", "redo", "drop", "delete", "remove", "bin", "retake", "swap",
+                "flip", "reroll", "lose", "move")  # fmt: skip
 _EDGE = {"last": -1, "final": -1, "closing": -1, "ending": -1, "opening": 1, "intro": 1}
 
 SENTINEL = re.compile(r"\bxx([a-z])(\d+)\b")
@@ -35,7 +44,8 @@ class Atom:
     """One thing that was found: its kind's letter, its value, and the text it was found in.
 
     Kinds: q quoted text, d seconds, p platform's format, f format, s scene numbers, l script line,
-    r resolution, c colour as #rrggbb.
+    r resolution, c colour as #rrggbb, h channel as #name, u web address, n a scene
+    that is not meant.
     """
 
     kind: str
@@ -74,6 +84,26 @@ class Masked:
         atom = self.atoms[place]
         return str(atom.value) if atom.kind == "q" else atom.text
 
+    def typed(self, part: str) -> tuple[str, list[int]]:
+        """Return a part as it was typed, and for each of its characters the place in `part`."""
+        text: list[str] = []
+        places: list[int] = []
+        last = 0
+        for match in SENTINEL.finditer(part):
+            text += part[last : match.start()]
+            places += range(last, match.start())
+            inside = self._typed_atom(match)
+            text += inside
+            places += [match.start()] * len(inside)
+            last = match.end()
+        return "".join([*text, part[last:]]), [*places, *range(last, len(part))]
+
+    def _typed_atom(self, match: re.Match[str]) -> str:
+        place = int(match[2])
+        if place >= len(self.atoms):
+            return match[0]
+        return SENTINEL.sub(self._typed_atom, self.atoms[place].text)
+
 
 def mask(text: str, scenes: int = 0, lines: int = 0) -> Masked:
     """Return the text with its atoms masked.
@@ -84,6 +114,9 @@ def mask(text: str, scenes: int = 0, lines: int = 0) -> Masked:
     masked = Masked(SENTINEL.sub(lambda match: "x x" + match[1] + match[2], text))
     _put(masked, r'"([^"\n]{1,400})"', "q", lambda match: match[1].strip() or None)
     _put(masked, r"(?<![\w'])'([^'\n]{2,400})'(?!\w)", "q", lambda match: match[1].strip() or None)
+    _put(masked, _ADDRESS, "u", lambda match: match[0].rstrip(".,;:!?"))
+    _put(masked, r"(?<![\w&])#(?=[a-z_-]*[g-z_-])[a-z0-9][\w-]{1,79}", "h", lambda match: match[0])
+    _put(masked, r"(?<=\b(?:in|to) )#[a-z0-9][\w-]{1,79}", "h", lambda match: match[0])
     _mask_scenes(masked, scenes)
     _mask_lines(masked, lines)
     _put(masked, r"\bhalf (?:a |an )?min(?:ute)?\b", "d", lambda _: 30)
@@ -102,19 +135,30 @@ def mask(text: str, scenes: int = 0, lines: int = 0) -> Masked:
 
 
 def colors_in(masked: Masked, part: str) -> list[str]:
-    """Return the colours in a part of the message, hexadecimal or by name, as #rrggbb in order."""
+    """Return the colours in a part of the message in order: codes as #rrggbb, names as they were said.
+
+    A name that the tools do not know is given as its code.
+    """
     words = "|".join(sorted(map(re.escape, COLOR_NAMES), key=len, reverse=True))
     found: list[str] = []
     # "Blue #0000ff" is one colour, and the exact one counts.
     part = re.sub(rf"\b(?:{words})\b[ (:]+(?=xxc\d)", "", part, flags=re.IGNORECASE)
     for match in re.finditer(rf"\bxxc(\d+)\b|\b({words})\b", part, re.IGNORECASE):
         if match[2]:
-            color = COLOR_NAMES[match[2].lower()]
+            color = _known_color(match[2].lower())
         else:
             color = str(masked.atoms[int(match[1])].value)
         if color not in found:
             found.append(color)
     return found
+
+
+def _known_color(name: str) -> str:
+    try:
+        clean_colors([name])
+    except Refused:
+        return COLOR_NAMES[name]
+    return name
 
 
 def _put(
@@ -159,12 +203,20 @@ def _mask_scenes(masked: Masked, scenes: int) -> None:
             return [scenes] if scenes else None
         return None if number is None else [number]
 
+    # What is denied must not become part of a list: "not scene 1, scene 2".
+    denied = rf"\bnot {_SHOT} ?#?{NUMBER}\b(?=,| but)"
+    _put(masked, denied, "n", lambda match: match[0])
     _put(masked, rf"\b{_SHOT} ?#?({NUMBER})\s*(?:-|to|through|thru)\s*({NUMBER})\b", "s", ranged)
     many = rf"\b{_SHOT} ?#?({NUMBER}(?:{_JOIN}(?:{_SHOT} ?#?)?{NUMBER})*)\b(?! ?(?:s|secs?|seconds?)\b)"
     _put(masked, many, "s", listed)
     _put(masked, rf"\b(?:the )?(first|last) ({NUMBER}) {_SHOT}\b", "s", counted)
     edges = "|".join(_EDGE)
     _put(masked, rf"\b(?:the )?({ORDINAL}|{edges}) {_SHOT}\b", "s", edge)
+    if scenes:
+        # "lock 1", "swap 2 and 3": where there are scenes, a bare number after such a verb is one.
+        bare = rf"(?<=\b{{}} )(?:number |nr )?(\d(?:{_JOIN}\d)*)\b(?! ?(?:s|secs?|seconds?|credits?|ideas|words|version))"
+        for verb in _SCENE_VERBS:
+            _put(masked, bare.replace("{}", verb), "s", listed)
 
 
 def _mask_lines(masked: Masked, lines: int) -> None:

@@ -33,7 +33,11 @@ _LABELS: dict[str, str] = {
     "brand_name": r"brand(?: name)?",
     "description": r"description|what it is|about it",
 }
-_KINDS = ("banner", "flyer", "jingle")
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("banner", r"banners?|display ads?|banner ads?"),
+    ("flyer", r"fl[yi]ers?|leaflets?|handouts?|posters?|pamphlets?"),
+    ("jingle", r"jingles?|sound logos?|audio logos?|radio spots?"),
+)
 _ANY_LABEL = "|".join(_LABELS.values()) + r"|style|length|duration|format|colou?rs?|platform"
 
 
@@ -56,6 +60,14 @@ class AdBrief:
     format: str = ""
     resolution: str = ""
     kind: str = ""
+    title: str = ""
+    when: str = ""
+    where: str = ""
+    price: str = ""
+    link: str = ""
+    mood: str = ""
+    elsewhere: bool = False
+    kinds: tuple[str, ...] = ()
 
     def given(self, *names: str) -> dict[str, Any]:
         """Return the named fields that were said, as a tool's arguments."""
@@ -83,8 +95,8 @@ def read_brief(masked: Masked, part: str) -> AdBrief:
     formats = masked.of("f", cut.rest) or masked.of("p", cut.rest)
     brief.format = formats[0] if formats else ""
     brief.resolution = next(iter(masked.of("r", cut.rest)), "")
-    kinds = [kind for kind in _KINDS if re.search(rf"\b{kind}s?\b", cut.rest, re.IGNORECASE)]
-    brief.kind = kinds[0] if kinds else ""
+    brief.kinds = tuple(kind for kind, words in _KINDS if choice_of(((kind, words),), cut.rest))
+    brief.kind = brief.kinds[0] if brief.kinds else ""
     if re.search(r"\bcolou?rs?\b|\bpalette\b", cut.rest, re.IGNORECASE) or masked.of("c", cut.rest):
         brief.colors = tuple(colors_in(masked, cut.rest))
     _take_manner(cut, brief)
@@ -218,7 +230,7 @@ def _take_product(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
         found = re.search(
             rf"{pattern}(?!xx)(.{{2,70}}?)(?: and want)?{THING_END}", cut.rest, re.IGNORECASE
         )
-        if found is None or _is_no_product(found[1]):
+        if found is None or is_no_product(found[1]):
             continue
         brief.product = thing(masked.plain(found[1]))
         start = found.start(1)
@@ -231,10 +243,12 @@ def _take_product(cut: Cutter, masked: Masked, brief: AdBrief) -> None:
             brief.description = brief.description or trimmed(masked.plain(aside[1]))
 
 
-def _is_no_product(text: str) -> bool:
+def is_no_product(text: str) -> bool:
+    """Tell whether a phrase names nothing that could be advertised: "it", "this campaign", people."""
     plain = text.strip().lower()
     if re.fullmatch(
-        rf"(?:(?:an?|the|our|my|new) )*(?:me|us|it|this|that|(?:more )?(?:of )?them|him|her|you|free|now|fun|{FILM})",
+        rf"(?:(?:an?|the|our|my|new|this|that|same|whole) )*(?:me|us|it|this|that|(?:more )?(?:of )?them|him|her|you|free|now|fun"
+        rf"|projects?|products?|strategy|script|thing|one|google(?: thing)?|radio|web|print|today|tomorrow|later|{FILM})",
         plain,
     ):
         return True

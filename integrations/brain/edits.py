@@ -1,4 +1,4 @@
-"""Reads the arguments of small requests: strategy, brand, a line, a scene, an idea's number."""
+"""Reads the arguments of small requests: strategy, brand, an idea's number, a line, a detail."""
 
 import re
 from typing import Any
@@ -73,6 +73,7 @@ def brand_in(masked: Masked, part: str) -> dict[str, Any]:
     )
     if name is not None and not re.search(r"\bcolou?r", name[1]):
         found["brand_name"] = trimmed(masked.plain(name[1]))
+    _take_letters(masked, part, found)
     tone = re.search(
         rf"\b(?:tone(?: of voice)?|voice|vibe)(?:{_IS})? ?(?:a bit |more )?([^.;!?\n]{{3,60}}?){PHRASE_END}",
         part,
@@ -83,12 +84,14 @@ def brand_in(masked: Masked, part: str) -> dict[str, Any]:
     if tone is not None:
         found["tone"] = trimmed(masked.plain(tone[1]))
     avoid = re.search(
-        r"\b(?:never|don't|do not|avoid)(?: (?:say|use|saying|using))?(?: the)?(?: words?)? ([^.;!?\n]{2,80})",
+        r"\b(?:(?:never|don't|do not|can't|cannot)(?: ever)? (?:say|use|write|mention|call it)|avoid(?: saying| using| writing)?"
+        r"|(?:stay|keep) away from|steer clear of|words? to avoid(?: is| are|:)*)(?: the)?(?: words?)? ([^.;!?\n]{2,80})",
         part,
         re.IGNORECASE,
     )
     if avoid is not None:
-        found["words_to_avoid"] = _words(masked, avoid[1])
+        quoted = masked.of("q", avoid[1])
+        found["words_to_avoid"] = [str(word) for word in quoted] or _words(masked, avoid[1])
     else:
         use = re.search(
             r"\b(?:always (?:say|use|mention)|use the words?)(?: the)?(?: words?)? ([^.;!?\n]{2,80})",
@@ -104,6 +107,36 @@ def brand_in(masked: Masked, part: str) -> dict[str, Any]:
     return found
 
 
+def _take_letters(masked: Masked, part: str, found: dict[str, Any]) -> None:
+    """Read fonts, how a name is said, and the website."""
+    font = re.search(
+        r"\b(?:fonts?|typefaces?)\b(?: is| are| to| should be|:)* ([A-Z][\w ]{1,30}(?:(?:,| and) [A-Z][\w ]{1,30})*)",
+        part,
+    ) or re.search(
+        r"\b(?:use|set .{0,20}?in|to) ([A-Z][\w ]{1,30}?) (?:as )?(?:the |our )?font\b", part
+    )
+    if font is not None:
+        found["fonts"] = _words(masked, font[1])
+    said = re.search(
+        r"(?:^|\b(?:and|that|wrong,?|our name|name) )?([\w&'.]+(?: [A-Z][\w&']*)?),? (?:is|it's|should be|gets) "
+        r"(?:pronounced|said)(?: as| like)? ([^,;!?\n]{2,60})",
+        part,
+        re.IGNORECASE,
+    ) or re.search(
+        r"\b(?:pronounce|say) ([\w&'.]+(?: [A-Z][\w&']*)?) (?:as|like) ([^,;!?\n]{2,60})",
+        part,
+        re.IGNORECASE,
+    )
+    if said is not None and not re.match(r"(?:it|that|this)$", said[1], re.IGNORECASE):
+        how = masked.plain(said[2]).strip(" .\"'")
+        found["pronunciations"] = {masked.plain(said[1]).strip(" \"'"): how}
+    links = masked.of("u", part)
+    if links and re.search(
+        r"\b(?:website|site|url|web|address|link|end ?card)\b", part, re.IGNORECASE
+    ):
+        found["website"] = links[0]
+
+
 def _words(masked: Masked, part: str) -> list[str]:
     pieces = re.split(r",|\band\b|\bor\b|&", part, flags=re.IGNORECASE)
     return [word for word in (trimmed(masked.plain(piece)) for piece in pieces) if word]
@@ -112,6 +145,8 @@ def _words(masked: Masked, part: str) -> list[str]:
 def idea_number_in(part: str, view: View) -> int | None:
     """Return which idea is meant: by number, ordinal, place, or words of its title."""
     count = len(view.ideas) or 3
+    denied = rf"\b(?:not|except|rather than|instead of) (?:the |number |idea )?(?:{ORDINAL}|{NUMBER})(?: (?:one|idea))?\b"
+    part = re.sub(denied, " ", part, flags=re.IGNORECASE)
     letter = re.search(r"\b(?:option|idea|choice) ([abc])\b", part, re.IGNORECASE)
     if letter is not None:
         return "abc".index(letter[1].lower()) + 1
@@ -122,7 +157,9 @@ def idea_number_in(part: str, view: View) -> int | None:
         rf"\b({ORDINAL}) (?:one|idea|concept|option|angle)\b",
         rf"\b(?:go with|going with|pick|choose|choosing|take|prefer|love|like|want|do|use)"
         rf" (?:the |number |no\.? ?)?({ORDINAL}|{NUMBER})\b",
-        rf"^\W*(?:[a-z']+ ){{0,3}}?({NUMBER}|{ORDINAL})\b",
+        rf"\b(?:number|numbr|nr|no|numero|option)\W? ?({NUMBER})\b",
+        rf"^\W*({NUMBER}|{ORDINAL})\b",
+        rf"\b({ORDINAL}|[2-9]|two|three|1)\b(?! (?:seconds?|secs?|words?|times?|days?|weeks?|lines?|scenes?|people))",
     )
     if re.search(r"\blast(?: one| idea| concept)?\b", part, re.IGNORECASE):
         return count
@@ -153,128 +190,132 @@ def titled_idea(part: str, view: View) -> int | None:
     return hits[0] if len(hits) == 1 else None
 
 
-def line_edit_in(masked: Masked, part: str, view: View) -> dict[str, Any] | None:
-    """Return `edit_script`'s arguments, or None where the new words are not said."""
-    said = _new_words(masked, part)
-    if not said:
-        return None
-    if re.search(r"\b(?:cta|call to action|button|end ?card)\b", part, re.IGNORECASE):
-        return {"call_to_action": said}
+def line_meant(masked: Masked, part: str, view: View) -> int | None:
+    """Return which line of the script is meant, by number or by its place, or None."""
     lines = masked.of("l", part)
     if lines:
-        line = lines[0]
-    elif re.search(r"\b(?:hook|opening)\b", part, re.IGNORECASE):
-        line = view.beats.index("hook") + 1 if "hook" in view.beats else 1
-    elif re.search(r"\bclosing\b", part, re.IGNORECASE) and view.beats:
-        line = len(view.beats)
-    else:
+        return int(lines[0])
+    count = len(view.beats)
+    if re.search(r"\b(?:cta|call to action|button)\b", part, re.IGNORECASE):
+        return count or None
+    if re.search(r"\b(?:hook|opening|opener|intro|first line|headline)\b", part, re.IGNORECASE):
+        return view.beats.index("hook") + 1 if "hook" in view.beats else 1
+    if re.search(r"\b(?:closing|ending|last line|outro|closer)\b", part, re.IGNORECASE):
+        return count or None
+    if re.search(r"\b(?:tagline|big words)\b", part, re.IGNORECASE):
+        return 1
+    return None
+
+
+def line_edit_in(
+    masked: Masked, part: str, view: View, said_by_reader: str = ""
+) -> dict[str, Any] | None:
+    """Return `edit_script`'s arguments, or None where the new words or the line are not said."""
+    said = new_words(masked, part) or _bare(said_by_reader)
+    if not said:
         return None
-    if re.search(r"\b(?:on[- ]?screen|text|caption|super)\b", part, re.IGNORECASE):
+    button = re.search(r"\b(?:cta|call to action|button|end ?card)\b", part, re.IGNORECASE)
+    if button and view.kind != "jingle":
+        return {"call_to_action": said}
+    line = line_meant(masked, part, view)
+    if line is None:
+        first = re.search(r"^\W*(?:start|open|begin) with\b", part, re.IGNORECASE)
+        if first or view.kind in ("banner", "flyer", "jingle"):
+            line = 1
+        elif re.search(r"^\W*(?:end|close|finish) (?:with|on)\b", part, re.IGNORECASE):
+            line = len(view.beats) or None
+    if line is None:
+        return None
+    if view.kind in ("banner", "flyer"):
         return {"line": line, "on_screen": said}
-    return {"line": line, "voice": said}
+    on_screen = re.search(r"\b(?:on[- ]?screen|text|captions?|supers?)\b", part, re.IGNORECASE)
+    return {"line": line, "on_screen" if on_screen else "voice": said}
 
 
-def _new_words(masked: Masked, part: str) -> str:
+def _bare(words: str) -> str:
+    return words.strip(" \n\t\"'“”")
+
+
+def new_words(masked: Masked, part: str) -> str:
+    """Return the words that something shall say or show from now on, or nothing."""
     quoted = masked.of("q", part)
     if quoted:
-        return str(quoted[-1])
+        instead = re.search(r"\b(?:say|with|to|use) xxq(\d+) instead\b", part, re.IGNORECASE)
+        return str(masked.atoms[int(instead[1])].value if instead else quoted[-1])
     match = re.search(
-        r"\b(?:xxl\d+|xxs\d+|hook|opening|closing|cta|call to action|button|end ?card|text|caption"
-        r"|on-?screen|voice ?over|voice)\b.{0,30}?"
-        r"(?:\bto (?:say|read|be)\b|\b(?:should|must|needs to|has to) (?:say|read|be)\b|\bsays?\b|\breads?\b"
-        r"|\bwith\b|\binto\b|\bto\b|\bis\b|:|=)[: ]*(.+)$",
+        r"\b(?:xxl\d+|xxs\d+|hook|opening|opener|closing|ending|cta|call to action|button|end ?card|text|caption|headline"
+        r"|on-?screen|voice ?over|v\.?o|voice|supers?|tagline|subline|line \d|big words)\b.{0,40}?"
+        r"(?:\bto (?:say|read|be)\b|\b(?:should|must|needs to|has to) (?:just )?(?:say|read|be)\b|\bsays?\b|\breads?\b"
+        r"|\bwith\b|\binto\b|\bto\b(?! the (?:start|end|front|beginning))|\bis(?: now)?\b|\bfor\b|:|=|->)[: ]*(.+)$",
         part,
         re.IGNORECASE | re.DOTALL,
     )
+    if match is None:
+        # "make the cta Order now": capitals begin the words.
+        match = re.search(
+            r"\b(?i:make|set|change|have) (?i:the |our |my )?(?i:cta|call to action|button|hook|headline|tagline|end ?card) ([A-Z].*)$",
+            part,
+        )
+    if match is None:
+        # "make line 3 NO CRASH": capitals are words to be shown.
+        match = re.search(r"\bxxl\d+,? ((?:[A-Z]{2,}[\w'.!?]*[ ,]*)+)$", part)
     return "" if match is None else masked.plain(match[1]).strip(" \n\t:-")
 
 
-def scene_edits_in(masked: Masked, part: str, view: View) -> list[dict[str, Any]]:
-    """Return `edit_scene`'s arguments, one for each scene that is meant."""
-    scenes = [number for numbers in masked.of("s", part) for number in numbers]
-    low = part.lower()
-    if re.search(r"\badd\b[^.?!]{0,16}\b(?:scene|shot)\b", low):
-        return [_added_scene(masked, part, scenes, view)]
-    if not scenes:
-        return []
-    if re.search(r"\b(?:move|swap|switch|shift)\b", low):
-        return _moved(part, low, scenes, view)
-    for action, words in (
-        ("unlock", r"\b(?:unlock|unfreeze)\b"),
-        ("lock", r"\b(?:lock|freeze)\b"),
-        ("drop", r"\b(?:drop|delete|remove|cut|lose|skip|kill)\b"),
-        ("another_take", r"\b(?:another|new|fresh|second) (?:take|version|try|go)\b|\bretake\b"),
-    ):
-        if re.search(words, low):
-            return [{"scene": scene, "action": action} for scene in scenes]
-    texts = _scene_words(masked, part)
-    if not texts and re.search(r"\b(?:redo|re-?do|regenerate|remake|reshoot|again|over)\b", low):
-        # Nothing new is to be shown or said, so it is another attempt at the same.
-        texts = {"action": "another_take"}
-    return [{"scene": scene, **texts} for scene in scenes]
-
-
-def _scene_words(masked: Masked, part: str) -> dict[str, str]:
-    """Return what the scene should show, say or carry as text; nothing for a plain "redo"."""
-    low = part.lower()
-    said = _new_words(masked, part)
-    if said and re.search(r"\b(?:on[- ]?screen|text|caption|super)\b", low):
-        return {"on_screen": said}
-    if said and re.search(r"\b(?:voice|voice ?over|say|says|line)\b", low):
-        return {"voice": said}
-    shown = (
-        re.search(
-            r"\b(?:should (?:show|be|have|open|start|feature)|needs(?: to (?:show|be))?|must (?:show|be)|show(?:ing)?"
-            r"|to show|with|so that|to be|to|use|instead of .{2,40}?,)(?::| )+(.{4,300})$",
-            re.split(r"\bxxs\d+", part, maxsplit=1)[-1],
-            re.IGNORECASE | re.DOTALL,
+def details_in(request: Any) -> dict[str, Any]:
+    """Return a flyer's or jingle's details that a request changes, as `edit_script` takes them."""
+    kind, low = request.view.kind, request.low
+    found: dict[str, Any] = {}
+    if kind == "jingle":
+        mood = mood_in(request.part)
+        return {"mood": mood} if mood and not request.masked.of("q", request.part) else {}
+    if kind != "flyer":
+        return {}
+    for name, words in _DETAILS.items():
+        value = request.value(name)
+        cue = re.search(
+            rf"\b(?:{words})\b(?: is| are|'s)?(?: now| changed)?(?: should be| to|:|=| of)* (.{{2,120}})$",
+            low,
         )
-        or re.search(
-            r"\b(?:show|put|use|have|place)\b (.{4,200}?) (?:in|for|on) xxs\d+", part, re.IGNORECASE
-        )
-        or re.search(r"\b((?:more|less) \w+) in xxs\d+", part, re.IGNORECASE)
-    )
-    if shown is not None:
-        value = trimmed(masked.plain(shown[1]))
-        return {"visual": value} if len(value) > 3 else {}
-    manner = re.search(r"\bmake\b.{0,12}?xxs\d+ (.{4,120})$", part, re.IGNORECASE)
-    return {"visual": trimmed(masked.plain(manner[1]))} if manner else {}
-
-
-def _added_scene(masked: Masked, part: str, scenes: list[int], view: View) -> dict[str, Any]:
-    low = part.lower()
-    if scenes:
-        place = scenes[0] + (0 if re.search(r"\bbefore\b", low) else 1)
-    elif re.search(r"\b(?:at the )?(?:start|beginning|front)\b|\bopening\b", low):
-        place = 1
-    else:
-        place = view.scenes + 1
-    shown = re.search(
-        r"\b(?:scene|shot)\b.{0,40}?\b(?:with|of|where|showing|that shows|about|in which)\b (.{3,300})$",
-        part,
+        if cue is not None:
+            plain = request.masked.plain(request.part[cue.start(1) : cue.end(1)])
+            cued = re.split(r",? (?:not|instead of)\b", trimmed(plain))[0]
+            if not value or (value in cued and len(cued.split()) <= 6):
+                value = cued
+        if value and not (name == "when" and len(value) < 3):
+            found[name] = value
+    point = re.search(
+        r"\badd (?:a|another|the|one more) (?:point|bullet|line)\b[:, ]*(.{2,80})$",
+        request.part,
         re.IGNORECASE,
     )
-    args: dict[str, Any] = {"scene": max(place, 1), "action": "add"}
-    if shown is not None:
-        args["visual"] = trimmed(masked.plain(shown[1]))
-    return args
+    if point is not None and not found:
+        words = request.masked.plain(point[1]).strip(" \"'")
+        return {"line": len(request.view.beats) + 1, "on_screen": words}
+    links = request.masked.of("u", request.part)
+    if links:
+        found["link"] = links[0]
+    return found
 
 
-def _moved(part: str, low: str, scenes: list[int], view: View) -> list[dict[str, Any]]:
-    if len(scenes) >= 2 and re.search(r"\b(?:swap|switch)\b", low):
-        return [{"scene": scenes[0], "action": "move", "to": scenes[1]}]
-    target = re.search(
-        rf"\b(?:to|into)(?: (?:position|place|spot|number|the))* ({NUMBER}|{ORDINAL}|start|beginning|front|end"
-        r"|last|top)\b",
-        low,
-    )
-    place: int | None = None
-    if target is not None:
-        words = {"start": 1, "beginning": 1, "front": 1, "top": 1, "end": view.scenes}
-        place = words.get(target[1], view.scenes if target[1] == "last" else number_of(target[1]))
-    elif len(scenes) >= 2:
-        after = re.search(r"\bafter xxs", low) is not None and scenes[0] > scenes[1]
-        place = scenes[1] + (1 if after else 0)
-    if not place:
-        return []
-    return [{"scene": scenes[0], "action": "move", "to": place}]
+_DETAILS = {
+    "when": r"date|time|when|day",
+    "where": r"venue|place|location|where|address",
+    "price": r"price|entry|tickets?|cost",
+}
+_MOODS: tuple[tuple[str, str], ...] = (
+    (
+        "calm",
+        r"calm(?:er|ing)?|chill(?:er)?|relax(?:ed|ing)?|soft(?:er)?|gentle|quiet(?:er)?|soothing|mellow|dreamy",
+    ),
+    ("warm", r"warm(?:er)?|cosy|cozy|friendly|heartfelt"),
+    ("playful", r"playful|fun(?:ny|nier)?|silly|quirky|goofy|cheeky"),
+    ("driving", r"driving|energetic|fast(?:er)?|power(?:ful)?|energy|punchy|intense|rock"),
+    ("premium", r"premium|luxur(?:y|ious)|elegant|classy|sophisticated"),
+    ("bright", r"bright(?:er)?|happy|happier|upbeat|cheerful|joyful|sunny"),
+)
+
+
+def mood_in(text: str) -> str:
+    """Return the mood of music that a text names, or nothing."""
+    return choice_of(_MOODS, text) or ""

@@ -1,20 +1,15 @@
 """The embedded language model: understands marketers' English, answers after tools, drafts copy."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from integrations.brain.copywriter import COPY_KINDS, write_copy
-from integrations.brain.replies import (
-    ASK_AUDIENCE,
-    ASK_PRODUCT,
-    after_tools,
-    offered,
-    spoken,
-    unsure,
-)
+from integrations.brain.dialogue import Dialogue, read_dialogue
+from integrations.brain.readings import OWN_WORDS
+from integrations.brain.replies import after_tools, spoken, unsure
 from integrations.brain.requests import Talk
 from integrations.brain.scoring import NoScorer, Scorer
-from integrations.brain.text import ORDINALS, normalise, number_of
 from integrations.brain.understanding import Understanding, understand
 from integrations.brain.view import View, read_view
 from integrations.brain.wire import ApiError, Call, ModelRequest, Turn
@@ -42,7 +37,7 @@ class EmbeddedBrain:
         system = "\n".join(str(m["content"]) for m in messages if m["role"] == "system")
         view = read_view(system)
         if messages[-1]["role"] == "tool":
-            return Turn(text=_after_tools(messages, view))
+            return Turn(text=self._after_tools(messages, view))
         user = next((str(m["content"]) for m in reversed(messages) if m["role"] == "user"), "")
         understood = self._understand(user, messages, view)
         allowed = _allowed(understood.calls, request)
@@ -51,62 +46,34 @@ class EmbeddedBrain:
         if understood.calls:
             return Turn(text=unsure(user, ()))
         if understood.talk is None or understood.talk.kind == "unsure":
-            return Turn(text=unsure(user, understood.choices))
-        return Turn(text=spoken(understood.talk, view))
+            choices = _offerable(understood.choices, request)
+            return Turn(text=unsure(user, choices, understood.reads_back))
+        talk = understood.talk
+        offers = _offerable(talk.offers, request)
+        return Turn(text=spoken(replace(talk, offers=offers), view, user))
+
+    def _after_tools(self, messages: tuple[dict[str, Any], ...], view: View) -> str:
+        """Return the answer to the tools' results, with what a part of the message that asked for no
+        tool still needs to hear."""
+        text = _after_tools(messages, view)
+        start = max((i for i, m in enumerate(messages) if m["role"] == "user"), default=0)
+        said = messages[: start + 1]
+        user = str(messages[start].get("content") or "")
+        left = self._understand(user, said, view).left if user.strip() else None
+        return text if left is None else f"{text}\n\n{spoken(left, view, user)}"
 
     def _understand(
         self, user: str, messages: tuple[dict[str, Any], ...], view: View
     ) -> Understanding:
         if not user.strip():
             return Understanding(talk=Talk("greeting"))
-        said = _last_answer(messages)
-        picked = _picked(user, offered(said))
-        if picked is not None:
-            understood = understand(picked, view, scorer=self._scorer)
-            if understood.calls or understood.talk != Talk("unsure"):
-                return understood
-        asked = None
-        if ASK_PRODUCT in said:
-            asked = "ask_product"
-        elif ASK_AUDIENCE in said:
-            asked = "ask_audience"
-        return understand(user, view, asked, _earlier_wish(messages), self._scorer)
+        dialogue = _dialogue(messages)
+        return understand(user, view, dialogue, self._scorer)
 
 
-_AS_MESSAGE: dict[str, str] = {
-    "generate_ideas": "write new ideas",
-    "generate_script": "write the script",
-    "generate_scenes": "break it into scenes",
-    "render_scenes": "render it",
-    "stitch": "stitch it",
-    "check_credits": "check credits",
-    "continue_draft": "continue my draft",
-    "get_status": "what's the status",
-    "retry_project": "retry it",
-    "cancel_project": "cancel it",
-    "list_campaigns": "list my campaigns",
-    "list_projects": "list my projects",
-    "get_campaign": "show the strategy",
-    "get_project": "show the script",
-}
-
-
-def _picked(user: str, intents: tuple[str, ...]) -> str | None:
-    """Return the plain request behind "yes" or "the second" after choices were offered."""
-    words = normalise(user).lower().strip(" .!").split()
-    if not intents or len(words) > 4:
-        return None
-    numbers = [number_of(word) for word in words if word.isdecimal() or word in ORDINALS]
-    if numbers:
-        place = numbers[0] or 0
-    else:
-        place = 1 if words and words[0] in ("yes", "yep", "yeah", "ok", "okay", "sure") else 0
-        if len(intents) > 1 and place and len(words) == 1:
-            # A bare yes to several questions names none of them.
-            return None
-    if not 1 <= place <= len(intents):
-        return None
-    return _AS_MESSAGE.get(intents[place - 1])
+def _dialogue(messages: tuple[dict[str, Any], ...]) -> Dialogue:
+    """Return what the last answer left open, with the member's message before it."""
+    return read_dialogue(_last_answer(messages), _earlier_wish(messages))
 
 
 def _last_answer(messages: tuple[dict[str, Any], ...]) -> str:
@@ -139,6 +106,14 @@ def _after_tools(messages: tuple[dict[str, Any], ...], view: View) -> str:
             results.append((name, str(message["content"])))
     created = arguments.get("create_campaign")
     return after_tools(results, view, created is not None and '"audience"' not in created)
+
+
+def _offerable(
+    choices: tuple[tuple[Call, ...], ...], request: ModelRequest
+) -> tuple[tuple[Call, ...], ...]:
+    """Return the choices whose tools were all offered to us."""
+    known = {str(tool["name"]) for tool in request.tools} | {OWN_WORDS}
+    return tuple(choice for choice in choices if all(call.name in known for call in choice))
 
 
 def _allowed(calls: tuple[Call, ...], request: ModelRequest) -> tuple[Call, ...]:

@@ -2,6 +2,8 @@
 
 import re
 
+from integrations.brain.lexicon import TONES
+
 # What ends a phrase, whatever it is about.
 _CUES = (
     r"xx[dpfr]\d+|aimed|aiming|targeting|targeted|geared|that says?|saying|please|instead|so that"
@@ -29,6 +31,7 @@ _DETERMINER = re.compile(
     r"^(?:(?:our|my|the|this|your|their)(?: brand)? new|our own|our|my|the|an|a|this|these|some|your|new)\s+",
     re.IGNORECASE,
 )
+_HEADING = r"^(?:(?:new|our|the|my) )?(?:brief|biz|client|ad|campaign|flyer|banner|jingle|video|one)\s*[:\-]\s*"
 _TAIL = re.compile(
     r"(?:[\s,:;=\-]+|\b(?:please|instead|thanks|thank you|too|though|now|asap|today|and|with|on|in|for|or"
     r"|the|a|an|of|rather|actually|i think|i guess|or so|etc|tho|then|is|as well|also|here|next)\b)+$",
@@ -47,12 +50,13 @@ def trimmed(text: str) -> str:
 
 def thing(text: str) -> str:
     """Return a product's name without its article: "our new cold brew" gives "cold brew"."""
+    text = re.sub(_HEADING, "", trimmed(text), flags=re.IGNORECASE)
     return trimmed(_DETERMINER.sub("", trimmed(text)))
 
 
 def who(text: str) -> str:
     """Return an audience without its article: "the night-shift nurses" gives "night-shift nurses"."""
-    text = trimmed(text)
+    text = re.sub(rf"\s+with an? (?:{TONES})$", "", trimmed(text), flags=re.IGNORECASE)
     return re.sub(r"^(?:the|our|a|an)\s+(?=\w)", "", text, flags=re.IGNORECASE)
 
 

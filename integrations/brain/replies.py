@@ -4,27 +4,39 @@ import json
 import re
 from typing import Any
 
+from integrations.brain.dialogue import ASK_AUDIENCE, ASK_LINE, ASK_PRODUCT, READ_FIRST, READ_LAST
+from integrations.brain.readings import words_of
 from integrations.brain.requests import Talk
 from integrations.brain.view import View
-
-ASK_PRODUCT = "What are we advertising, and who is it for?"
-ASK_AUDIENCE = "Tell me who it is for, and the next round will speak to them."
+from integrations.brain.wire import Call
 
 _HELP = (
     "Tell me what you want to advertise and for whom, for example: “make a 15-second TikTok for our "
-    "cold brew, for night-shift nurses”. I write three ideas, a script and scenes for free, then quote "
-    "the video before anything is spent. You can change any line or scene, ask for the status or your "
-    "credits, or pick up a draft at any time."
+    "cold brew, for night-shift nurses”. I make videos, banners, flyers and jingles: ideas, a script, "
+    "scenes and a watermarked draft are free, and I quote the finished piece before anything is spent. "
+    "You can change any line or scene, undo it, make another version, or ask for the status or your "
+    "credits at any time."
+)
+_PRICES = (
+    "Strategy, first ideas, a first script, scenes and drafts are free. A new round of ideas or a new "
+    "script is 2 credits. A 15-second video of four scenes is 75 credits in 720p and 175 credits in "
+    "1080p, a banner set 20 credits, a flyer 15 credits, a jingle 25 credits. You always see the exact "
+    "price first, and a step that fails costs nothing."
 )
 _TALK: dict[str, str] = {
     "greeting": "Hi! What shall we make today?",
     "thanks": "You're welcome!",
     "bye": "See you! Your drafts stay where they are.",
     "help": _HELP,
+    "price_words": _PRICES,
     "identity": "I'm Aytada, a marketing studio you can talk to. I turn a brief into a finished ad.",
     "praise": "Glad you like it!",
+    "chat": "Noted.",
     "cannot_post": "I can't post or schedule ads. I make the file; you can download it and post it "
     "wherever you like.",
+    "cannot": "That is nothing I can do. I can change the strategy, the brand, any line or scene, make "
+    "another version, show a free draft, and price the finished piece.",
+    "injection": "I only take orders for ads here, and only you can approve a quote.",
     "cannot_approve": "I can't approve a quote for you.",
     "waiting": "Take your time. Nothing happens until you say so.",
     "hold": "Okay, I'll leave that for now.",
@@ -33,37 +45,33 @@ _TALK: dict[str, str] = {
     "the tone.",
     "ask_product": ASK_PRODUCT,
     "ask_audience": ASK_AUDIENCE,
+    "ask_title": "What should it be called?",
+    "ask_channel": "Which channel shall I post to? Give its name, such as #launch.",
     "price_early": "Ideas, a first script and scenes are free. Once there are scenes I quote the exact "
     "price, and nothing is spent before you approve it.",
     "nothing_to_render": "There is nothing to render yet. " + ASK_PRODUCT,
+    "nothing_to_undo": "There is nothing to take back yet.",
     "nothing_runs": "Nothing is being made right now.",
-    "done": "This one is finished. I can make another version in a different length or format, or start "
-    "something new.",
+    "done": "This one is finished. I can make another version in a different length, shape or style, or "
+    "start something new.",
     "too_much": "That is a lot at once. Let's take it in smaller steps: what should I do first?",
+    "render_is_whole": "I price everything that is new, not a single scene; what is unchanged costs "
+    "nothing. Would one of these help?",
 }
-_QUESTIONS: dict[str, str] = {
-    "new_ad": "start a new ad",
-    "reshape": "make this ad in another length or format",
-    "update_strategy": "change the audience, the message or the goals",
-    "set_brand": "change the brand's name, colours or tone",
-    "list_campaigns": "list your campaigns",
-    "list_projects": "list your projects",
-    "get_campaign": "show the strategy",
-    "get_project": "show the script and scenes",
-    "select_campaign": "open another campaign",
-    "generate_ideas": "write new ideas",
-    "choose_idea": "go on with one of the three ideas",
-    "generate_script": "write the script",
-    "edit_script": "change a line of the script",
-    "generate_scenes": "break the script into scenes",
-    "edit_scene": "change a scene",
-    "render_scenes": "price the render",
-    "stitch": "put the clips together",
-    "check_credits": "check your credits",
-    "continue_draft": "pick up your draft",
-    "get_status": "tell you where things stand",
-    "retry_project": "try again what failed",
-    "cancel_project": "stop what is running",
+_QUESTION_TALK = "I can't help with that one. I make ads: videos, banners, flyers and jingles."
+_ASK_FOR: dict[str, str] = {
+    "create_campaign": ASK_PRODUCT,
+    "update_strategy": "What should change: the audience, the message or the goals? For example: “the "
+    "audience is night-shift nurses”.",
+    "set_brand": "What should the brand be: its name, colours, tone or words to avoid? For example: "
+    "“our colours are navy and white”.",
+    "rename_project": "What should it be called? For example: “call it Night shift”.",
+    "edit_scene": "Which scene, and what about it? For example: “scene 2 should show a locker room”, or "
+    "“redo scene 3”.",
+    "edit_script": "Which line, and what should it say? For example: “line 2: Coffee that clocks in”.",
+    "choose_idea": "Which idea shall we take: 1, 2 or 3?",
+    "select_campaign": "Which campaign? Say its name.",
+    "follow": "Which channel shall I post to? Give its name, such as #launch.",
 }
 _NEXT: dict[str, str] = {
     "generate_ideas": "Shall I write three ideas?",
@@ -71,8 +79,15 @@ _NEXT: dict[str, str] = {
     "generate_script": "Shall I write the script?",
     "generate_scenes": "Shall I break it into scenes?",
     "render_scenes": "Shall I price the render?",
+    "render_asset": "Shall I show a free draft, or price it?",
     "retry_project": "Shall I try again?",
 }
+# Answers to these are complete in themselves; a question about the next step would only nag.
+_NO_QUESTION_AFTER = frozenset(
+    {"check_credits", "get_status", "list_campaigns", "list_projects", "follow", "unfollow"}
+    | {"get_campaign", "suggest_strategy", "cancel_project", "set_brand", "add_product_photo"}
+    | {"render_scenes", "render_asset", "stitch", "retry_project", "rename_project"}
+)
 _AFTER: dict[str, str] = {
     "create_campaign": "generate_ideas",
     "create_project": "generate_ideas",
@@ -81,16 +96,40 @@ _AFTER: dict[str, str] = {
     "generate_script": "generate_scenes",
     "generate_scenes": "render_scenes",
 }
+_STANDING = re.compile(r"\bstanding approval\b", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    r"\?\s*$|^\W*(?:what|who|when|where|why|how|which|can|could|do|does|is|are|please|tell|write|find|book|order|play"
+    r"|calculate|convert|translate|set|give|get|show|search|create|make|generate|list|send|call|open|turn)\b",
+    re.IGNORECASE,
+)
 
 
-def spoken(talk: Talk, view: View) -> str:
-    """Return the sentence for talk that needs no tool."""
+def spoken(talk: Talk, view: View, message: str = "") -> str:
+    """Return the sentence for talk that needs no tool, with what may be picked instead below it."""
+    text = _spoken(talk, view, message)
+    return "\n".join([text, *_numbered(talk.offers)]) if talk.offers else text
+
+
+def _spoken(talk: Talk, view: View, message: str) -> str:
     if talk.kind == "quote_waiting" or (talk.kind == "cannot_approve" and view.quote):
         return quote_words(view)
     if talk.kind == "ask_idea":
         return _which_idea(view)
     if talk.kind == "brief_error":
         return talk.about
+    if talk.kind == "ask_for":
+        return _ASK_FOR[talk.about]
+    if talk.kind == "ask_line":
+        return ASK_LINE.format(talk.about)
+    if talk.kind == "line_without_words":
+        return (
+            f"I can set line {talk.about} to words of yours, which is free, or write the whole script "
+            "anew, which is 2 credits after the first. Which shall it be?"
+        )
+    if talk.kind == "hold" and view.quote is not None:
+        return _TALK["declined"]
+    if talk.kind == "chat":
+        return _QUESTION_TALK if _OUTSIDE.search(message) else _TALK["chat"]
     text = _TALK[talk.kind]
     if talk.kind in ("greeting", "praise", "thanks") and view.next_step in _NEXT:
         opening = "Hi!" if talk.kind == "greeting" else text
@@ -98,53 +137,67 @@ def spoken(talk: Talk, view: View) -> str:
     return text
 
 
-def unsure(message: str, choices: tuple[str, ...]) -> str:
-    """Return what is said when nothing fits well enough: what was read, and up to three questions."""
+def unsure(message: str, choices: tuple[tuple[Call, ...], ...], reads_back: bool = False) -> str:
+    """Return what is said when nothing fits well enough: the reading, or up to three choices.
+
+    `dialogue.read_dialogue` reads either back from these very words.
+    """
+    if choices and reads_back:
+        return f"{READ_FIRST}{words_of(choices[0])}{READ_LAST}"
     flat = " ".join(message.split())
-    read = flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
-    opening = f"I'm not sure what to do with that. I read: “{read}”."
+    heard = flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
+    opening = f"I'm not sure what you would like by “{heard}”."
     if not choices:
         return f"{opening} {ASK_PRODUCT}"
-    offers = [f"Shall I {_QUESTIONS[choice]}?" for choice in choices[:3]]
-    return " ".join([opening, *offers])
+    return "\n".join([f"{opening} Is it one of these?", *_numbered(choices)])
 
 
-def offered(text: str) -> tuple[str, ...]:
-    """Return the intents that an earlier unsure answer offered, in order."""
-    if "I read: “" not in text:
-        return ()
-    asked = text.rsplit("”.", 1)[-1]
-    places = [(asked.find(f"Shall I {words}?"), intent) for intent, words in _QUESTIONS.items()]
-    return tuple(intent for place, intent in sorted(places) if place >= 0)
+def _numbered(choices: tuple[tuple[Call, ...], ...]) -> list[str]:
+    words = [words_of(choice) for choice in choices[:3]]
+    return [f"{number}. {said[:1].upper()}{said[1:]}" for number, said in enumerate(words, 1)]
 
 
 def after_tools(results: list[tuple[str, str]], view: View, missing_audience: bool = False) -> str:
     """Return the answer after tools ran.
 
     `results` holds tool name and result JSON in order. The sentences come from the tools; a question
-    for the next step is added where the last of them asks none.
+    for the next step is added where the last of them asks none and nothing runs by itself.
     """
     sentences: list[str] = []
-    last_good: str | None = None
+    last_good: tuple[str, str] | None = None
+    failed = False
     for place, (name, content) in enumerate(results):
-        said, good = _said(content)
+        said, good = _said(name, content)
         if not good and _was_skipped(content):
             continue
+        failed = not good
         if place < len(results) - 1:
             # What comes next is done already when another tool ran after this one.
-            said = re.sub(r"\s*Next: [^.]*\.(?=\s|$)", "", said)
+            said = _without_next(said)
         if good:
-            last_good = name
+            last_good = (name, content)
         if said and said not in sentences:
             sentences.append(said)
-    failed = any(not _said(content)[1] for _, content in results[-1:])
-    text = "\n\n".join(sentences) or "Done."
     if missing_audience and not failed:
-        text = f"{text}\n\n{ASK_AUDIENCE}"
-    if "?" in sentences[-1] if sentences else False:
-        return text
-    step = None if failed or last_good is None else _AFTER.get(last_good)
-    return f"{text}\n\n{_NEXT[step]}" if step in _NEXT else text
+        return "\n\n".join([*sentences, ASK_AUDIENCE])
+    step = None if failed or last_good is None else _step_after(*last_good)
+    asks = bool(sentences) and "?" in sentences[-1]
+    if step not in _NEXT or asks or any(_STANDING.search(said) for said in sentences):
+        return "\n\n".join(sentences) or "Done."
+    sentences[-1:] = [_without_next(sentences[-1])] if sentences else []
+    return "\n\n".join([*(said for said in sentences if said), _NEXT[str(step)]])
+
+
+def _without_next(said: str) -> str:
+    return re.sub(r"\s*Next: [^.]*\.(?=\s|$)", "", said)
+
+
+def _step_after(name: str, content: str) -> str | None:
+    """Return the next step, as the tool's own result says it where it does."""
+    if name in _NO_QUESTION_AFTER:
+        return None
+    step = _result(content).get("next_step")
+    return str(step) if step in _NEXT else _AFTER.get(name)
 
 
 def quote_words(view: View) -> str:
@@ -154,7 +207,7 @@ def quote_words(view: View) -> str:
         return "There is no quote open. Shall I price the render?"
     credits = quote.get("credits")
     text = f"The quote is {credits} credits"
-    if quote.get("resolution"):
+    if quote.get("resolution") and view.kind == "video_ad":
         text += f" at {quote['resolution']}"
     if isinstance(quote.get("balance_after"), int):
         text += f"; {quote['balance_after']} credits would be left"
@@ -168,28 +221,34 @@ def _which_idea(view: View) -> str:
     return "Which idea shall we take?\n" + "\n".join(titles)
 
 
-def _said(content: str) -> tuple[str, bool]:
-    """Return a tool's own sentence and whether it went well."""
+def _result(content: str) -> dict[str, Any]:
     try:
         result = json.loads(content)
     except ValueError:
+        return {}
+    return result if isinstance(result, dict) else {}
+
+
+def _said(name: str, content: str) -> tuple[str, bool]:
+    """Return a tool's own sentence and whether it went well."""
+    result = _result(content)
+    if not result:
         return content.strip(), True
-    if not isinstance(result, dict):
-        return str(result), True
     error = result.get("error")
     if error:
         message = error.get("message") if isinstance(error, dict) else error
         return str(message), False
-    return _with_details(str(result.get("say") or ""), result), True
+    said = str(result.get("say") or "")
+    return (_with_ideas(said, result) if name == "generate_ideas" else said), True
 
 
 def _was_skipped(content: str) -> bool:
     """Tell whether the call was left out because one before it failed; that one has its sentence."""
-    error = json.loads(content).get("error")
+    error = _result(content).get("error")
     return isinstance(error, dict) and error.get("code") == "skipped"
 
 
-def _with_details(said: str, result: dict[str, Any]) -> str:
+def _with_ideas(said: str, result: dict[str, Any]) -> str:
     """Add ideas that the tool's sentence does not spell out, so that a plain terminal shows them."""
     ideas = result.get("ideas")
     if not isinstance(ideas, list):

@@ -1,28 +1,44 @@
 """One request inside a message, and what may come of it: calls, words, or nothing that fits."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field, replace
 
 from integrations.brain.atoms import Masked
+from integrations.brain.encoder import Reading, Span
 from integrations.brain.phrases import trimmed
 from integrations.brain.view import View
 from integrations.brain.wire import Call
 
+_NAMES = frozenset({"where", "title", "ref", "product", "brand"})
+_NUMBERED = re.compile(
+    r" (?:[A-Z]|\d{1,4}[a-z]?)(?=$|[\s,.;!?])(?! ?(?:s|secs?|seconds?|min|minutes?|euros?|dollars?|bucks|credits?|pm|am|x)\b)"
+)
+_OTHER_THINGS = frozenset({"when", "where", "price", "audience", "message", "goal", "tone"})
+SPAN_SURE_MIN = 0.5
+SPAN_OVER_RULE = 0.8
+MORE_WORDS_MAX = 5
+
 
 @dataclass(frozen=True)
 class Talk:
-    """Something to say instead of a call; `kind` names the reply, `about` fills it."""
+    """Something to say instead of a call; `kind` names the reply, `about` fills it, and `offers` are
+    what the member may pick instead."""
 
     kind: str
     about: str = ""
+    offers: tuple[tuple[Call, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request inside a message: the masked message, the part that makes it, and the state."""
+    """One request inside a message: the masked message, the part that makes it, the state, what the
+    reader made of the part, and what the last answer suggested."""
 
     masked: Masked
     part: str
     view: View
+    reading: Reading = field(default_factory=Reading)
+    suggested: dict[str, str] = field(default_factory=dict)
 
     @property
     def low(self) -> str:
@@ -33,6 +49,57 @@ class Request:
     def plain(self) -> str:
         """The part as it was typed."""
         return trimmed(self.masked.plain(self.part))
+
+    def spans(self, slot: str) -> list[Span]:
+        """Return what the reader surely takes for a slot, in order."""
+        typed = self.masked.typed(self.part)[0]
+        found = []
+        for span in self.reading.spans:
+            if span.slot == slot and span.sure >= SPAN_SURE_MIN:
+                # "Pier 4", "Hall B": a number or letter right behind a name belongs to it.
+                more = _NUMBERED.match(typed, span.end) if slot in _NAMES else None
+                end = span.end if more is None else more.end()
+                found.append(replace(span, text=typed[span.start : end], end=end))
+        return found
+
+    def span(self, slot: str) -> Span | None:
+        """Return the longest text that the reader takes for a slot."""
+        return max(self.spans(slot), key=lambda span: len(span.text), default=None)
+
+    def value(self, slot: str) -> str:
+        """Return the text of a slot, trimmed, or nothing."""
+        span = self.span(slot)
+        return "" if span is None else trimmed(span.text)
+
+    def merged(self, ruled: str, slot: str) -> str:
+        """Return a slot's value where rules read one, and the reader perhaps another.
+
+        Rules cut phrases well where they know the turn of phrase, and run on where they do not: more
+        words of theirs count unless the reader knows those words for something else. Where the two
+        read different things, the reader counts if it is sure.
+        """
+        span = self.span(slot)
+        said = "" if span is None else trimmed(span.text)
+        if span is None or not said:
+            return ruled
+        if not ruled:
+            return said
+        if said.lower() in ruled.lower():
+            runs_on = any(
+                other.text.lower() in ruled.lower()
+                for other in self.reading.spans
+                if other.slot != slot
+                and other.slot in _OTHER_THINGS
+                and other.sure >= SPAN_SURE_MIN
+            )
+            more_words = len(ruled.split()) - len(said.split())
+            return said if runs_on or more_words > MORE_WORDS_MAX else ruled
+        return said if span.sure >= SPAN_OVER_RULE else ruled
+
+    def likeliest(self, *intents: str) -> str:
+        """Return which of some kinds of request the reader finds likeliest, or nothing."""
+        found = self.reading.intents
+        return max(intents, key=lambda name: found.get(name, 0.0)) if found else ""
 
 
 Plan = list[Call] | Talk | None

@@ -1,7 +1,8 @@
 """The rules: what a clause must look like for each intent, and how much that says.
 
 Patterns run over masked lower-case text (see `atoms`): `xxd0` is a duration, `xxp0` a platform, `xxf0`
-a format, `xxs0` scenes, `xxl0` a script line, `xxr0` a resolution, `xxq0` something in quotes.
+a format, `xxs0` scenes, `xxl0` a script line, `xxr0` a resolution, `xxh0` a channel, `xxu0` a web
+address, `xxq0` something in quotes.
 A weight of 3 and more is a plain command, 2 is likely, below 1.5 only supports another sign.
 """
 
@@ -59,16 +60,13 @@ AD = (
         (2.4, r"\b(?:new|another) project\b|\bi (?:run|own) an? \w+"),
         (2.6, rf"^\W*(?:an? |one |some )?(?:{_QUALIFIER} )*{FILM}\b[^.?!]{{0,40}}\b(?:for|about)\b"),
         (2.6, rf"^\W*(?:an? |one )?(?:{_QUALIFIER} )*xx[dfp]\d+ (?:{_QUALIFIER} )*{FILM}\b"),
-        (2.4, r"^\W*(?:now |also |and |then )*(?:an? |the )?xx[dfp]\d+ (?:version|cut|one|variant)\b"),
-        (2.6, r"\b(?:an?|another) xx[dfp]\d+ (?:version|cut|one|variant)\b"),
         (2.4, r"\b(?:start|begin) (?:over|fresh|something new|from scratch)\b"),
         (2.4, r"\bi have a (?:new )?(?:product|brand|business|shop|store|restaurant|startup|company)\b"),
         (2.6, r"\bproduct(?: name)? ?(?:is|:|=)"),
-        (2.2, r"\b(?:a|b) ?/ ?b test\b|\bvariant\b"),
         (2.3, rf"\b{FILM} (?:aimed at|targeting|targeted at)\b"),
     ),
     *_rules(
-        "reshape",
+        "duplicate_project",
         (2.6, r"\b(?:make|turn|switch|change|cut|shorten|stretch|want|need|do|have) (?:it|this|that)\b"
               r"[^.?!]{0,24}\bxx[dfp]\d+"),
         (2.4, r"\b(?:change|switch|set) (?:the )?(?:format|length|duration|ratio|aspect ratio|size)\b"),
@@ -225,7 +223,7 @@ WRITING = (
 
 MAKING = (
     *_rules(
-        "render_scenes",
+        "render",
         (3.6, r"\b(?:re-?)?render\b(?! (?:mean|time|farm))"),
         (3.2, r"\b(?:shoot|film|produce|animate) (?:it|this|that|them|the (?:ad|video|scenes|thing|spot))\b"),
         (3.2, r"\b(?:make|generate|create|produce|build)\b (?:the|my|our|this|that) "
@@ -285,4 +283,93 @@ MAKING = (
     ),
 )  # fmt: skip
 
-RULES: tuple[Rule, ...] = AD + CAMPAIGN + WRITING + MAKING
+KEEPING = (
+    *_rules(
+        "suggest_strategy",
+        (3.4, r"\b(?:suggest|propose|recommend)\b[^.?!]{0,30}\b(?:strategy|audience|target|messag\w+|goals?|positioning)\b"),
+        (3.4, r"\bhelp (?:me |us )?(?:with|find|define|pick|choose|figure out) (?:the |my |our |an? )?"
+              r"(?:target |right )?(?:audience|strategy|message|messaging|goals?|target|pillars|positioning)\b"),
+        (3.2, r"\bwhat (?:do|would|can) you (?:suggest|recommend|advise)\b|^\W*(?:any )?suggestions?\W*$"),
+        (3.0, r"\bwho (?:should|would|do) (?:we|i|you|this|it) (?:be )?(?:target|aim|talk|go after|pick|choose|speak|for)\b"
+              r"|\bwho would (?:buy|want|need|like) (?:this|it)\b"),
+    ),
+    *_rules(
+        "set_brand",
+        (3.2, r"\bpronounced?\b|\b(?:is|it's) said\b(?! that)"),
+        (3.2, r"\b(?:fonts?|typefaces?)\b[^.?!]{0,12}(?:\b(?:is|are|to|should be)\b|:)|\bin the font\b|\b(?:use"
+              r"|set)\b[^.?!]{0,20}\bfont\b"),
+        (3.0, r"\b(?:our|the|my) (?:website|site|web address|url) (?:is|:)|^\W*website:"),
+    ),
+    *_rules(
+        "add_product_photo",
+        (3.6, r"\b(?:product|packshot)[- ](?:photo|picture|pic|image|shot)\b"),
+        (3.2, r"\b(?:use|add|take)\b[^.?!]{0,24}\b(?:photo|picture|pic|image|upload)\b"),
+        (3.0, r"\b(?:photo|picture|pic|image) of (?:the|our|my) \w+"),
+    ),
+    *_rules(
+        "rename_project",
+        (3.6, r"\b(?:rename|retitle)\b"),
+        (3.2, r"\b(?:change|set|update) (?:the |its )?(?:project |project's )?(?:title|name)\b(?! of the brand)"),
+        (2.8, r"^\W*(?:please |let's |can we |and |then |no,? )*(?:call|name) (?:it|this|this one|this project|the project|the draft) "),
+        (2.8, r"\b(?:the |new )?title(?: is| should be|:)"),
+    ),
+    *_rules(
+        "duplicate_project",
+        (3.6, r"\b(?:duplicate|clone)\b|\bmake a copy\b|\bcopy (?:it|this|the project|this project)\b"),
+        (3.4, r"\ba ?/ ?b\b|\bab[- ]test\b|\bsplit[- ]test\b"),
+        (3.2, r"\b(?:the )?same (?:again|thing|ad|one|video)?,? ?but\b|\bsame again\b(?=.*\bxx[dpf])"),
+        (2.8, r"\b(?:an?|another|the) (?:\w+ )?xx[dpf]\d+ (?:version|cut|variant|edition)\b|\bxx[dpf]\d+ version\b"),
+        (2.4, r"\b(?:variant|variation)\b"),
+    ),
+    *_rules(
+        "preview_draft",
+        (3.6, r"\bpreview\b|\banimatic\b|\brough cut\b|\bmock ?up\b"),
+        (3.4, r"\b(?:show|make|see|send|give|get|watch|hear)\b (?:me |us )?(?:an? |the )?(?:free |quick |rough )?draft\b(?!s)"),
+        (3.4, r"\bwhat (?:would|will|does|is) (?:it|this|that|the \w+)[^.?!]{0,8} (?:look|sound) like\b"),
+        (3.0, r"\bfree draft\b|^\W*draft(?: please| first| it)?\W*$"),
+    ),
+    *_rules(
+        "undo",
+        (3.8, r"\bundo\b|\brevert\b|\bctrl[ +-]?z\b"),
+        (3.4, r"\b(?:go back|back) to (?:the |my |our |script |its )*(?:earlier|previous|old|original|first|last|version) ?"
+              r"(?:script|version|one|strategy|brand|scenes|xx\w+|\d)?"),
+        (3.2, r"\btake (?:it|that|this) back\b|\btake back\b|\bput (?:it|that) back\b|\bgo back (?:one|a) (?:step|version)\b"),
+        (3.2, r"\b(?:restore|bring back)\b[^.?!]{0,16}\b(?:version|script|strategy|scenes|brand|old|previous)\b"),
+        (3.0, r"^\W*redo(?: it| that| the change| the last change)?\W*$|\bredo what\b|\bundid\b"),
+    ),
+    *_rules(
+        "follow",
+        (3.6, r"\b(?:post|send|share|put|push)\b[^.?!]{0,30}\b(?:updates?|status|progress|news)\b[^.?!]{0,40}xxh\d"),
+        (3.6, r"\b(?:follow|subscribe|track)\b[^.?!]{0,40}xxh\d"),
+        (3.0, r"\b(?:keep|let|tell|notify|inform|ping|connect|link|add)\b[^.?!]{0,30}xxh\d"),
+        (1.4, r"xxh\d"),
+    ),
+    *_rules(
+        "unfollow",
+        (4.0, r"\bunfollow\b|\bunsubscribe\b|\b(?:stop|quit|no more)\b[^.?!]{0,24}\b(?:posting|updates?|sending|sharing)\b"),
+        (3.8, r"\b(?:mute|remove|disconnect|unlink)\b[^.?!]{0,20}xxh\d"),
+        (3.2, r"\b(?:which|what) channels?\b[^.?!]{0,20}\b(?:follow|get|updates)|\bwhere do you post\b"),
+    ),
+    *_rules(
+        "edit_script",
+        (3.8, r"\b(?:un)?(?:lock|freeze)\b[^.?!]{0,10}\b(?:script|copy|words|text)\b(?! (?:in|on|of) xxs)"),
+        (4.6, r"^\W*add (?:a|another|one more) (?:point|bullet)\b"),
+        (3.2, r"\b(?:headline|tagline|subline)\b ?(?:should|to|:|is)|\b(?:change|set|make) the (?:headline|tagline|subline)\b"),
+        (3.2, r"\b(?:change|set|update|add)\b (?:the )?(?:price|date|time|place|venue|location|link|qr code|mood)\b"),
+        (3.0, r"\bthe (?:price|date|place|venue|location|link|mood)(?: is| are|:| should be| to)"),
+    ),
+    *_rules(
+        "render",
+        (3.4, r"\b(?:make|produce|print|price)\b (?:the |my |our )?(?:banners?|banner set|flyers?|jingle)\b(?! (?:for|set for))"),
+        (3.2, r"\banother take of the (?:banners?|flyer|jingle)\b"),
+        (2.6, r"\banother take\b(?! of xx| on xx)"),
+    ),
+    *_rules(
+        "check_credits",
+        (5.0, r"^\W*(?:so |ok |please |and )*how many credits (?:do|have) (?:i|we)(?: still)?(?: have| got)?(?: left)?\W*$"
+              r"|^\W*(?:what's |what is |show |check )?(?:my|our) (?:credit )?(?:balance|credits)\W*$"),
+        (3.6, r"\bwhat (?:can|could) (?:i|we) afford\b|\bcan (?:i|we) (?:still )?afford\b"),
+    ),
+)  # fmt: skip
+
+RULES: tuple[Rule, ...] = AD + CAMPAIGN + WRITING + MAKING + KEEPING

@@ -50,6 +50,13 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"(?:campaign )?on|media|ad spend)\b",
     ),
     (
+        "injection",
+        r"\b(?:ignore|disregard|forget|bypass|override)\b.{0,30}\b(?:instructions?|rules?|prompts?|guidelines|safety|limits?)\b"
+        r"|\b(?:system|admin|developer|root)(?: mode| prompt| override| access)\b|^\W*(?:system|assistant|admin|override) ?:"
+        r"|\bpretend (?:that )?(?:i|you|the|we)\b|\byou are now\b"
+        r"|\b(?:approve|accept|confirm)\b.{0,40}\b(?:all|every|future|automatically|without asking|yourself|on my behalf)\b",
+    ),
+    (
         "cannot_approve",
         r"^\W*(?:(?:please |can you |could you |just )*(?:approve|accept|confirm) (?:it|the quote|this|that|everything)"
         r"(?: for me| yourself| automatically| please)*)\W*$",
@@ -69,7 +76,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
-_LIMITS = {"cannot_post": 25, "identity": 12}
+_LIMITS = {"cannot_post": 25, "identity": 12, "injection": 400}
 
 
 def small_talk(text: str, view: View) -> Talk | None:

@@ -55,6 +55,8 @@ _QUOTES = str.maketrans({
     "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ",
     "–": "-", "—": "-", "…": "...",
 })  # fmt: skip
+# Slack writes a channel as <#C0123|launch>.
+_CHANNEL = re.compile(r"<#C[A-Z0-9]{2,20}\|([^>|]{1,80})>")
 _MENTION = re.compile(r"<[@#!][^>]{1,80}>")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -74,7 +76,8 @@ def normalise(message: str) -> str:
     What stands between quotation marks is left as it was typed, and so are words with capitals inside
     a sentence, which are names.
     """
-    text = _MENTION.sub(" ", message.translate(_QUOTES))
+    text = _CHANNEL.sub(r"#\1", message.translate(_QUOTES))
+    text = _MENTION.sub(" ", text)
     text = re.sub(r"[ \t\r\f\v]+", " ", text)
     text = re.sub(r" ?\n\s*", "\n", text).strip()
     text = re.sub(r"\btik tok(s?)\b", r"tiktok\1", text, flags=re.IGNORECASE)

@@ -3,21 +3,32 @@
 import re
 from dataclasses import dataclass
 
-from integrations.brain.ad_plans import ad_calls, plan_written_brief
+from integrations.brain.ad_plans import plan_written_brief
+from integrations.brain.answers import answer_to, meant_instead
 from integrations.brain.atoms import Masked, mask
-from integrations.brain.briefing import read_brief
-from integrations.brain.clauses import NEGATED, Group, groups_of, without_left_alone
-from integrations.brain.edits import titled_idea
+from integrations.brain.clauses import groups_of, put_right, without_left_alone
+from integrations.brain.dialogue import Dialogue
+from integrations.brain.edits import mood_in, strategy_in, titled_idea
+from integrations.brain.gate import READ_BACK_MIN, is_ruled, is_sure, sureness
+from integrations.brain.labels import prefix_of
+from integrations.brain.naming import with_names
 from integrations.brain.plans import PLANS, plan_next
+from integrations.brain.readings import NEEDS_WORDS, OWN_WORDS
 from integrations.brain.requests import Plan, Request, Talk
-from integrations.brain.scoring import ACT_MIN, NoScorer, Scorer, intent_scores
+from integrations.brain.scoring import QUIET, NoScorer, Scorer, Scores, score
 from integrations.brain.smalltalk import small_talk
 from integrations.brain.text import normalise
-from integrations.brain.view import View
+from integrations.brain.view import View, after_calls
 from integrations.brain.wire import Call
 
 MESSAGE_CHARACTERS_MAX = 4_000
 CALLS_MAX = 8
+# Two of these in a row are one change.
+_MERGED = frozenset({"update_strategy", "set_brand"})
+CHOICES_MAX = 3
+OFFERED_MIN = 0.02
+NOISE_MAX = 0.5
+NOISE_QUIET_MIN = 0.25
 
 _GO_ON = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|alright|all right|right|yes|yep|yeah|yup|yea|sure|next|next step|go|go on|go ahead"
@@ -28,167 +39,296 @@ _GO_ON = re.compile(
     r"|that's|it's|it|👍|✅|👌|thanks|then|now|with it|with that|on|to the next step)[\s,.!?]*)+$",
     re.IGNORECASE,
 )
+_DEAD_ENDS = frozenset(
+    {"nothing_to_render", "nothing_runs", "nothing_to_undo", "ask_product", "ask_idea"}
+)
+# To name what was just ordered is part of the order.
+_TITLED = frozenset({"duplicate_project", "create_project"})
+_USE_IT = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|yes|yeah|yep|sure|great|perfect|good|nice|please|let's|i'll|i|we|just|then|that works|sounds good)[\s,.!]*)*"
+    r"(?:use|take|apply|accept|go (?:with|for)|like|love|keep|adopt|set|save) (?:it|that|this|all of (?:it|that)|them|those"
+    r"|(?:the|your|that|this) (?:suggestion|strategy|one|suggested strategy))(?: please| then| all| as it is| as is)*\W*$",
+    re.IGNORECASE,
+)
+_ITS_PRICE = re.compile(
+    r"^\W*(?:and |so |sorry,? |again,? )*(?:how much (?:was|is) (?:it|that|this)|what(?:'s| is| was) (?:it|the price|the quote|the cost)"
+    r"(?: cost)?)(?: again| now| in total)*\W*$",
+    re.IGNORECASE,
+)
+_TONES = frozenset({"generate_script", "set_brand", "update_strategy", "edit_script"})
+_LIKES = re.compile(r"\b(?:like|love|prefer|want|pick|choose|go with|take|use)\b", re.IGNORECASE)
 _ONLY_PRAISE = re.compile(
     r"^\W*(?:(?:cool|great|nice|good|fine|thanks|this is|that's|it's|it|perfect)[\s,.!]*)+$",
     re.IGNORECASE,
-)
-_CURIOUS = re.compile(
-    r"^\W*(?:what (?:is|are|does|do|makes)|what's|who|why|how (?:do|does|can|to|should)|when was|explain"
-    r"|tell me about|define|is there|are there|do you (?:know|think)|should i)\b",
-    re.IGNORECASE,
-)
-# Questions that a look into the workspace answers.
-_LOOKS = frozenset(
-    {
-        "get_status",
-        "check_credits",
-        "list_campaigns",
-        "list_projects",
-        "get_campaign",
-        "get_project",
-    }
-    | {"render_scenes", "continue_draft"}
 )
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """What a message asks for: calls in order, or a reply, with likely meanings when unsure."""
+    """What a message asks for: calls in order, or a reply.
+
+    When unsure there are no calls: `choices` are up to three likely meanings, the likeliest first, and
+    with `reads_back` the first of them is to be confirmed or corrected. `left` is what one part of the
+    message still needs to hear while its other parts are carried out.
+    """
 
     calls: tuple[Call, ...] = ()
     talk: Talk | None = None
-    choices: tuple[str, ...] = ()
+    choices: tuple[tuple[Call, ...], ...] = ()
+    reads_back: bool = False
+    left: Talk | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one request of a message comes to: its scores, its likeliest family and that one's plan."""
+
+    request: Request
+    scores: Scores
+    family: str
+    plan: Plan
+    sure: bool
 
 
 def understand(
     message: str,
     view: View,
-    asked: str | None = None,
-    before: str = "",
+    dialogue: Dialogue | None = None,
     scorer: Scorer | None = None,
 ) -> Understanding:
-    """Return what the message asks for in this state.
-
-    `asked` is the kind of question that the last answer put ("ask_product", "ask_audience"), `before`
-    the member's message before that question; they let a bare answer complete an earlier wish.
-    """
+    """Return what the message asks for in this state, after what the last answer left open."""
+    dialogue, scorer = dialogue or Dialogue(), scorer or NoScorer()
+    picked = dialogue.picked(message)
+    if picked:
+        return _taken_up(picked)
     written = plan_written_brief(message, view)
     if written is not None:
         return _understood(written)
     text = normalise(message[:MESSAGE_CHARACTERS_MAX])
     masked = mask(text, view.scenes, len(view.beats))
-    whole = without_left_alone(masked.text)
+    whole = without_left_alone(put_right(masked.text))
     talk = small_talk(masked.plain(whole), view)
     if talk is not None:
         return Understanding(talk=talk)
-    answer = _answer(masked, whole, view, asked, before)
+    instead = meant_instead(dialogue, masked, view)
+    if instead:
+        return understand(instead, view, scorer=scorer)
+    answer = answer_to(dialogue, masked, whole, view)
     if answer is not None:
         return _understood(answer)
+    if re.fullmatch(r"\W*\S{60,}\W*", whole):
+        return Understanding(talk=Talk("unsure"), choices=tuple(_fallbacks(view)))
+    if dialogue.suggested:
+        taken, _, rest = whole.partition(" but ")
+        if _USE_IT.match(taken.rstrip(" ,")):
+            pillars = {**dialogue.suggested, **(strategy_in(masked, rest) if rest else {})}
+            return Understanding((Call("update_strategy", pillars),))
+    if view.quote is not None and _ITS_PRICE.match(whole):
+        return Understanding(talk=Talk("quote_waiting"))
     if _GO_ON.match(whole) and not (_ONLY_PRAISE.match(whole) and not _waits(view)):
-        return _understood(plan_next(view))
-    return _requests(masked, whole, view, scorer or NoScorer())
+        suggested = (
+            [Call("update_strategy", dict(dialogue.suggested))] if dialogue.suggested else None
+        )
+        return _understood(suggested or plan_next(view))
+    return _requests(masked, whole, view, dialogue, scorer)
 
 
-def _requests(masked: Masked, whole: str, view: View, scorer: Scorer) -> Understanding:
+def _taken_up(picked: tuple[Call, ...]) -> Understanding:
+    """Return what was picked; where only its kind was offered, ask for the rest."""
+    first = picked[0]
+    if first.name == OWN_WORDS:
+        return Understanding(talk=Talk("ask_line", str(first.arguments["line"])))
+    if first.name in NEEDS_WORDS and not first.arguments:
+        return Understanding(talk=Talk("ask_for", first.name))
+    return Understanding(picked)
+
+
+def _requests(
+    masked: Masked, whole: str, view: View, dialogue: Dialogue, scorer: Scorer
+) -> Understanding:
+    prefix = prefix_of(view.standing, view.kind, dialogue.extra)
+    typed, places = masked.typed(whole)
+    reading = scorer.read(typed, prefix)
+    groups = groups_of(whole, reading, places)
+    parts = []
+    for group in groups:
+        own = reading if len(groups) == 1 else scorer.read(masked.typed(group.text)[0], prefix)
+        part = _part(Request(masked, group.text, view, own, dialogue.suggested))
+        parts.append(part)
+        if isinstance(part.plan, list):
+            view = after_calls(view, part.plan)
+    return _joined(parts)
+
+
+def _part(request: Request) -> Part:
+    """Return the likeliest family whose plan comes to something, and whether it is sure."""
+    scores = score(request.part, request.view, request.reading)
+    if request.view.next_step == "choose_idea" and _LIKES.search(request.part):
+        # Praise for an idea by its name is the choice of it; for one by its number it may be talk.
+        number = titled_idea(request.plain, request.view)
+        if number is not None and not request.view.beats:
+            plan: Plan = [Call("choose_idea", {"number": number}), Call("generate_script")]
+            return Part(request, scores, "choose_idea", plan, sure=True)
+    ranked = scores.ranked()
+    if request.view.kind == "jingle" and ranked and ranked[0] in _TONES and mood_in(request.part):
+        # The mood of a jingle is a detail of its own; what would be a tone elsewhere is meant so.
+        return Part(request, scores, "edit_script", PLANS["edit_script"](request), sure=True)
+    passed_over = False
+    for place, family in enumerate(ranked[:4]):
+        if sureness(scores, family) < OFFERED_MIN:
+            break
+        plan = PLANS[family](request)
+        if isinstance(plan, list):
+            plan = with_names(plan, request)
+        if _is_dead_end(plan, family, scores):
+            passed_over = True
+        elif plan:
+            sure = (
+                is_sure(scores, family, request.view)
+                if place == 0
+                else passed_over and is_ruled(scores, family)
+            )
+            return Part(request, scores, family, plan, sure)
+    return Part(request, scores, "none", None, sure=False)
+
+
+def _is_dead_end(plan: Plan, family: str, scores: Scores) -> bool:
+    """Tell whether the state has no place for what only the reader heard, while rules hear another."""
+    if not isinstance(plan, Talk) or plan.kind not in _DEAD_ENDS or is_ruled(scores, family):
+        return False
+    return any(is_ruled(scores, other) for other in scores.ranked()[1:4])
+
+
+def _joined(parts: list[Part]) -> Understanding:
+    """Return what the parts come to together: all of them, in order, or none before it is asked."""
+    asking = [part for part in parts if part.family not in QUIET]
+    if len(asking) > 1:
+        asking = [part for part in asking if not _is_noise(part)] or asking
+    if len(asking) > 1 and not parts[0].request.suggested:
+        asking = [part for part in asking if part.family != "go_on"] or asking[:1]
+    # To name a channel while asking to stop is no wish to follow it.
+    if any(part.family == "unfollow" for part in asking):
+        asking = [
+            part for part in asking if part.family != "follow" or is_ruled(part.scores, "follow")
+        ]
+    if not asking:
+        return _quiet(parts)
     calls: list[Call] = []
-    talks: list[Talk] = []
-    likely: dict[str, float] = {}
-    unclear = False
-    for group in groups_of(whole):
-        if NEGATED.search(group.text) and group.intent not in ("set_brand", "update_strategy"):
-            talks.append(Talk("hold"))
-            continue
-        plan, scores = _plan_of(group, masked, view, scorer)
-        for intent, score in scores.items():
-            likely[intent] = max(score, likely.get(intent, 0.0))
-        if isinstance(plan, Talk):
-            talks.append(plan)
-        elif plan is None:
-            unclear = True
-        else:
-            calls += [call for call in plan if call not in calls]
+    for part in asking:
+        if isinstance(part.plan, list):
+            calls += [call for call in part.plan if call not in calls]
     if len(calls) > CALLS_MAX:
         return Understanding(talk=Talk("too_much"))
-    if calls:
-        return Understanding(calls=tuple(_ordered(calls)))
-    if talks and not (unclear and talks[0].kind == "hold" and len(talks) == 1):
-        return Understanding(talk=talks[0])
-    if talks:
-        return Understanding(talk=talks[0])
-    return Understanding(talk=Talk("unsure"), choices=_choices(likely, view))
+    unsure = [part for part in asking if not part.sure]
+    if not unsure:
+        talk = next((part.plan for part in asking if isinstance(part.plan, Talk)), None)
+        if not calls:
+            return _talked(talk)
+        return Understanding(tuple(_ordered(calls)), left=talk)
+    if len(asking) > 1 and calls:
+        reading = tuple(_ordered(calls))
+        return Understanding(talk=Talk("unsure"), choices=(reading,), reads_back=True)
+    return _unsure(asking[0])
 
 
-def _plan_of(
-    group: Group, masked: Masked, view: View, scorer: Scorer
-) -> tuple[Plan, dict[str, float]]:
-    """Return the plan of the best intent that is sure enough and can be filled, and all scores."""
-    text = group.text
-    scores = intent_scores(text, view, scorer)
-    for intent, score in scores.items():
-        if score < ACT_MIN:
+def _is_noise(part: Part) -> bool:
+    """Tell whether a part is more likely talk around the requests than a request itself."""
+    quiet = sum(part.scores.learned.get(name, 0.0) for name in QUIET)
+    return (
+        not part.sure
+        and sureness(part.scores, part.family) < NOISE_MAX
+        and quiet >= NOISE_QUIET_MIN
+    )
+
+
+def _quiet(parts: list[Part]) -> Understanding:
+    """Return what is said where nothing is asked for; a doubt about that is shown as choices."""
+    part = parts[-1] if parts else None
+    for part in parts:
+        if part.family in ("hold", "cannot", "help"):
             break
-        if _CURIOUS.match(text) and intent not in _LOOKS:
+    if part is None:
+        return Understanding(talk=Talk("chat"))
+    if part.plan is None or not part.sure:
+        return _unsure(part)
+    return _talked(part.plan if isinstance(part.plan, Talk) else None)
+
+
+def _unsure(part: Part) -> Understanding:
+    """Return up to three likely meanings; a single likely one is read back instead."""
+    choices: list[tuple[Call, ...]] = []
+    for family in part.scores.ranked():
+        if (
+            family in QUIET
+            or sureness(part.scores, family) < OFFERED_MIN
+            or len(choices) == CHOICES_MAX
+        ):
             continue
-        plan = PLANS[intent](Request(masked, text, view))
-        if plan:
-            return plan, scores
-    if view.next_step == "choose_idea" and re.search(
-        r"\b(?:like|love|prefer|want|pick|choose|go with|take|the|use)\b", text, re.IGNORECASE
+        choices += [offer for offer in _offers(family, part.request) if offer not in choices]
+    if (
+        part.family not in QUIET
+        and sureness(part.scores, part.family) >= READ_BACK_MIN
+        and part.plan
     ):
-        number = titled_idea(masked.plain(text), view)
-        if number is not None:
-            return [Call("choose_idea", {"number": number}), Call("generate_script")], scores
-    return None, scores
+        if isinstance(part.plan, Talk):
+            return _talked(part.plan)
+        return Understanding(talk=Talk("unsure"), choices=(tuple(part.plan),), reads_back=True)
+    if not choices:
+        if isinstance(part.plan, Talk):
+            return _talked(part.plan)
+        choices = _fallbacks(part.request.view)
+    return Understanding(talk=Talk("unsure"), choices=tuple(choices[:CHOICES_MAX]))
 
 
-def _answer(masked: Masked, whole: str, view: View, asked: str | None, before: str) -> Plan:
-    """Return the plan of a bare answer to the question that was just asked, or None."""
-    if asked not in ("ask_product", "ask_audience") or len(whole.split()) > 40:
-        return None
-    if any(group.intent not in (None, "update_strategy", "new_ad") for group in groups_of(whole)):
-        return None
-    if asked == "ask_audience" and view.campaign is not None:
-        brief = read_brief(masked, f"for {whole}")
-        if brief.audience and not re.search(r"\?", whole):
-            return [Call("update_strategy", {"audience": brief.audience})]
-        return None
-    if view.campaign is not None or re.search(r"\?|\b(?:don't know|not sure|later)\b", whole):
-        return None
-    brief = read_brief(masked, f"ad for {whole}")
-    if not brief.product:
-        return None
-    earlier = mask(normalise(before[:MESSAGE_CHARACTERS_MAX]))
-    return ad_calls(brief.filled_from(read_brief(earlier, earlier.text)), view)
+def _offers(family: str, request: Request) -> list[tuple[Call, ...]]:
+    """Return what may be offered for a family: its calls, or its bare kind where words are missing."""
+    plan = PLANS[family](request)
+    if isinstance(plan, list) and plan:
+        return [tuple(plan)]
+    if isinstance(plan, Talk) and plan.offers:
+        return list(plan.offers[:1])
+    tool = "create_campaign" if family == "new_ad" else family
+    return [(Call(tool),)] if tool in NEEDS_WORDS else []
+
+
+def _fallbacks(view: View) -> list[tuple[Call, ...]]:
+    """Return what is likely by the state alone."""
+    plan = plan_next(view)
+    found = [tuple(plan)] if isinstance(plan, list) else []
+    if view.project is not None:
+        return [*found, (Call("get_status"),)]
+    return [*found, (Call("continue_draft"),)] if view.drafts else found
+
+
+def _talked(talk: Talk | None) -> Understanding:
+    talk = talk or Talk("unsure")
+    return Understanding(talk=talk, choices=talk.offers)
 
 
 def _understood(plan: Plan) -> Understanding:
     if isinstance(plan, Talk):
-        return Understanding(talk=plan)
+        return _talked(plan)
     return Understanding(calls=tuple(plan or ()))
 
 
 def _waits(view: View) -> bool:
-    return view.next_step in ("generate_script", "generate_scenes", "render_scenes")
+    return view.next_step in ("generate_script", "generate_scenes", "render_scenes", "render_asset")
 
 
 def _ordered(calls: list[Call]) -> list[Call]:
     """Return the calls in the order they were asked for, without ideas or scripts made twice."""
     kept: list[Call] = []
     for call in calls:
-        bare_again = not call.arguments and any(call.name == other.name for other in kept)
+        last = kept[-1] if kept else None
+        if last is not None and last.name == call.name and call.name in _MERGED:
+            kept[-1] = Call(call.name, {**last.arguments, **call.arguments})
+            continue
+        if last is not None and call.name == "rename_project" and last.name in _TITLED:
+            kept[-1] = Call(last.name, {**last.arguments, **call.arguments})
+            continue
+        starts = [n for n, other in enumerate(kept) if other.name == "create_project"]
+        since = kept[starts[-1] :] if starts else kept
+        bare_again = not call.arguments and any(call.name == other.name for other in since)
         if not bare_again:
             kept.append(call)
     return kept
-
-
-def _choices(likely: dict[str, float], view: View) -> tuple[str, ...]:
-    """Return up to three intents to offer: what the words hint at, then the next step."""
-    hinted = sorted((i for i in likely if i in PLANS and likely[i] > 0.8), key=lambda i: -likely[i])
-    if view.next_step in PLANS and view.next_step not in hinted:
-        hinted.append(str(view.next_step))
-    if view.campaign is None and "new_ad" not in hinted:
-        hinted.append("new_ad")
-    for fallback in ("get_status", "generate_ideas") if view.project else ("continue_draft",):
-        if fallback not in hinted and (fallback != "continue_draft" or view.drafts):
-            hinted.append(fallback)
-    return tuple(hinted[:3])

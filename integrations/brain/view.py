@@ -1,10 +1,25 @@
 """What the embedded model reads of the state: the JSON between `<state>` and `</state>`."""
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from integrations.brain.wire import Call
+
 RUNNING = ("generating", "rendering", "stitching")
+_STANDING = {
+    "generate_ideas": "ideas",
+    "choose_idea": "choose",
+    "generate_script": "script",
+    "generate_scenes": "scenes",
+    "render_scenes": "render",
+    "render_asset": "render",
+    "accept_quote": "quote",
+    "wait": "wait",
+    "retry_project": "failed",
+    "done": "done",
+}
 
 
 @dataclass(frozen=True)
@@ -51,9 +66,25 @@ class View:
         return None if self.project is None else str(self.project.get("status") or "") or None
 
     @property
+    def kind(self) -> str:
+        """The project's kind; a video where nothing else is said."""
+        return str((self.project or {}).get("kind") or "video_ad")
+
+    @property
     def is_running(self) -> bool:
-        """Tell whether a production runs."""
-        return self.status in RUNNING
+        """Tell whether a production runs; clips that were made alone rest in `rendering`."""
+        return self.next_step == "wait" or (
+            self.status in RUNNING and self.next_step in (None, "wait")
+        )
+
+    @property
+    def standing(self) -> str:
+        """Where the conversation stands, as a name in `labels.STATES`."""
+        if self.project is None:
+            return "empty" if self.campaign is None else "campaign"
+        if self.status == "rendering" and not self.is_running and self.quote is None:
+            return "rendering"
+        return _STANDING.get(self.next_step or "", "ideas")
 
     @property
     def has_failed(self) -> bool:
@@ -92,6 +123,24 @@ def read_view(system: str) -> View:
         balance=_dict(state.get("balance")) or {},
         last_question=state.get("last_question") or None,
     )
+
+
+def after_calls(view: View, calls: Sequence[Call]) -> View:
+    """Return the view as it will be once calls have been carried out, as far as a message needs it."""
+    for call in calls:
+        if call.name == "create_campaign":
+            product = str(call.arguments.get("product", ""))
+            view = replace(view, campaign={"name": product, "product": product}, project=None)
+        elif call.name == "select_campaign":
+            view = replace(view, campaign={"name": call.arguments.get("campaign")}, project=None)
+        elif call.name == "create_project":
+            kind = str(call.arguments.get("kind", "video_ad"))
+            step = "generate_ideas" if kind == "video_ad" else "generate_script"
+            view = replace(view, project={"kind": kind, "next_step": step, "status": "draft"})
+        elif call.name == "choose_idea" and view.project is not None:
+            chosen = {"chosen_idea": call.arguments.get("number"), "next_step": "generate_script"}
+            view = replace(view, project={**view.project, **chosen})
+    return view
 
 
 def _dict(value: Any) -> dict[str, Any] | None:

@@ -3,15 +3,20 @@
 import json
 from typing import Any
 
-from integrations.brain import EmbeddedBrain
-from integrations.brain.replies import ASK_AUDIENCE, ASK_PRODUCT
-from integrations.brain.wire import ModelRequest, Turn
+import pytest
+
+from integrations.brain import EmbeddedBrain, Encoder
+from integrations.brain.dialogue import ASK_AUDIENCE, ASK_PRODUCT, read_dialogue
+from integrations.brain.readings import NEEDS_WORDS, calls_of, words_of
+from integrations.brain.replies import unsure
+from integrations.brain.wire import Call, ModelRequest, Turn
 from tools.registry import ALL_TOOLS
 
 TOOLS = tuple(
     {"name": s.name, "description": s.description, "parameters": s.parameters}
     for s in (tool.schema() for tool in ALL_TOOLS)
 )
+READER = Encoder()
 EMPTY: dict[str, Any] = {"campaign": None, "project": None, "quote": None}
 DRAFT: dict[str, Any] = {
     "campaign": {"name": "Cold Brew", "product": "cold brew", "pillars": {}},
@@ -23,7 +28,7 @@ DRAFT: dict[str, Any] = {
 def turn(state: dict[str, Any], *messages: dict[str, Any], tools: Any = TOOLS) -> Turn:
     """Return the answer to a conversation in a state."""
     system = {"role": "system", "content": f"persona <state>{json.dumps(state)}</state>"}
-    return EmbeddedBrain().respond(ModelRequest((system, *messages), tools))
+    return EmbeddedBrain(READER).respond(ModelRequest((system, *messages), tools))
 
 
 def user(text: str) -> dict[str, Any]:
@@ -101,14 +106,127 @@ def test_tools_that_are_not_offered_are_not_called() -> None:
 def test_an_unsure_answer_offers_at_most_three_things_and_takes_one_of_them() -> None:
     first = turn(DRAFT, user("flibber the gromit"))
     assert first.calls == ()
-    assert first.text.startswith(
-        "I'm not sure what to do with that. I read: “flibber the gromit”. Shall I "
+    assert first.text.startswith("I'm not sure what you would like by “flibber the gromit”.")
+    offered = read_dialogue(first.text).offers
+    lines = first.text.splitlines()[1:]
+    assert [line[:3] for line in lines] == ["1. ", "2. ", "3. "][: len(offered)]
+    words = (("1", "the first one"), ("2 please", "the second"), ("3", "number three"))
+    for offer, answers in zip(offered, words, strict=False):
+        for answer in answers:
+            picked = turn(DRAFT, user("flibber the gromit"), bot(first.text), user(answer))
+            # What needs words of the member's is asked for.
+            bare = offer[0].name in NEEDS_WORDS and not offer[0].arguments
+            assert picked.calls == (() if bare else offer)
+    other = turn(DRAFT, user("flibber the gromit"), bot(first.text), user("sandwich"))
+    assert other.calls == ()
+
+
+def test_a_reading_is_carried_out_by_a_go_and_changed_by_a_correction() -> None:
+    calls = (
+        Call("create_campaign", {"product": "cold brew", "audience": "nurses; then dads"}),
+        Call("create_project", {"seconds": 15, "format": "9:16"}),
+        Call("generate_ideas"),
     )
-    assert 1 <= first.text.count("Shall I ") <= 3
-    picked = turn(DRAFT, user("flibber the gromit"), bot(first.text), user("the first one"))
-    assert [call.name for call in picked.calls] == ["render_scenes"]
-    yes = turn(DRAFT, user("flibber the gromit"), bot(first.text), user("sandwich"))
-    assert yes.calls == ()
+    read = unsure("a thing for cold brew", (calls,), reads_back=True)
+    assert read == (
+        "I read: new campaign: product “cold brew”, audience “nurses; then dads”; then new "
+        "project: 15 seconds, format 9:16; then write ideas. Say “go” or correct me."
+    )
+    talk = (user("a thing for cold brew"), bot(read))
+    for answer in ("go", "Yes!", "ok, go ahead", "that's right 👍"):
+        assert turn(EMPTY, *talk, user(answer)).calls == calls
+    corrected = turn(EMPTY, *talk, user("no, the audience is truck drivers")).calls
+    assert corrected[0].arguments == {"product": "cold brew", "audience": "truck drivers"}
+    assert turn(EMPTY, *talk, user("actually 30 seconds")).calls[1].arguments["seconds"] == 30
+    assert turn(EMPTY, *talk, user("thanks, bye")).calls == ()
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        (Call("edit_scene", {"scene": 2, "action": "another_take"}),),
+        (Call("edit_scene", {"scene": 3, "action": "move", "to": 1}), Call("preview_draft")),
+        (Call("set_brand", {"colors": ["navy", "red"], "pronunciations": {"Noma": "NO-ma"}}),),
+        (Call("render_scenes", {"clips_only": True, "resolution": "720p"}),),
+        (Call("undo", {"what": "script", "to_version": 2}),),
+        (Call("update_strategy", {"messaging": "a: b, 2 seconds", "style": "direct_response"}),),
+        (Call("follow", {"channel": "#launch", "project": "it"}),),
+        (Call("check_credits"),),
+    ],
+)
+def test_what_is_offered_in_words_is_read_back_as_it_was(calls: tuple[Call, ...]) -> None:
+    assert calls_of(words_of(calls)) == calls
+
+
+def test_a_wish_for_a_better_line_asks_for_words_before_a_script_is_paid_for() -> None:
+    state = {
+        **DRAFT,
+        "project": {
+            **DRAFT["project"],
+            "next_step": "generate_scenes",
+            "script": [{"beat": "hook"}, {"beat": "benefit"}, {"beat": "call_to_action"}],
+            "ideas": [{"number": 1, "title": "Hour nine"}],
+            "chosen_idea": 1,
+        },
+    }
+    wish = user("make the hook punchier")
+    first = turn(state, wish)
+    assert first.calls == ()
+    assert first.text.splitlines()[1:] == [
+        "1. Change a line with words of yours: line 1",
+        "2. Write the script: direction “make the hook punchier”",
+    ]
+    second = turn(state, wish, bot(first.text), user("1"))
+    assert second.text == "What should line 1 say?"
+    third = turn(state, wish, bot(first.text), user("1"), bot(second.text), user("Still awake?"))
+    assert third.calls == (Call("edit_script", {"line": 1, "voice": "Still awake?"}),)
+    paid = turn(state, wish, bot(first.text), user("the second"))
+    assert paid.calls == (Call("generate_script", {"direction": "make the hook punchier"}),)
+
+
+def test_a_single_scene_is_not_priced_alone_and_that_is_said() -> None:
+    answer = turn(DRAFT, user("render scene 2 only"))
+    assert answer.calls == ()
+    assert answer.text.splitlines() == [
+        "I price everything that is new, not a single scene; what is unchanged costs nothing. "
+        "Would one of these help?",
+        "1. Price the render",
+        "2. Price the render: clips only",
+        "3. Change a scene: scene 2, action another-take",
+    ]
+
+
+def test_a_suggested_strategy_is_taken_as_it_was_shown() -> None:
+    state = {**DRAFT, "project": None}
+    shown = (
+        "A suggestion for the strategy of “Cold Brew”; nothing is changed yet.\n"
+        "Audience: tired nurses\n  now: not set\nMessage: awake: no jitters\nGoals: first orders\n"
+        "Awareness stage: problem aware\nStyle: ugc\nPersuasion trigger: social proof\n"
+        "Why: they work nights.\nSay “use it” to take all of it, or tell me what to change."
+    )
+    pillars = {
+        "audience": "tired nurses", "messaging": "awake: no jitters", "goals": "first orders",
+        "awareness_stage": "problem_aware", "style": "ugc", "trigger": "social_proof",
+    }  # fmt: skip
+    talk = (user("what do you suggest?"), bot(shown))
+    for answer in ("use it", "yes", "go with that"):
+        assert turn(state, *talk, user(answer)).calls == (Call("update_strategy", pillars),)
+    other = turn(state, *talk, user("use it but target paramedics")).calls
+    assert other == (Call("update_strategy", {**pillars, "audience": "paramedics"}),)
+
+
+def test_what_was_bought_by_standing_approval_is_followed_by_no_question() -> None:
+    said = "“Ad”: it is being written for 2 credits, by your standing approval of up to 5 credits."
+    results = called(("generate_script", {"say": said}))
+    assert turn(DRAFT, user("another script"), *results).text == said
+
+
+def test_the_next_question_is_the_one_that_the_tool_names() -> None:
+    said = "The script is written. Next: make it; I show the price first."
+    results = called(("generate_script", {"say": said, "next_step": "render_asset"}))
+    assert turn(DRAFT, user("write it"), *results).text == (
+        "The script is written.\n\nShall I show a free draft, or price it?"
+    )
 
 
 def test_a_quote_is_explained_and_never_accepted() -> None:

@@ -1,0 +1,1 @@
+"""How the embedded reader was made: its sentences, their noise, its training and its export."""
