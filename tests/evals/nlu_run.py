@@ -1,6 +1,5 @@
 """Puts the messages of the evals to the embedded model and to the reading of yes and no."""
 
-import importlib
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from typing import Any
 from agent.consent import judge
 from agent.context import system_message
 from integrations.bootstrap import make_model
+from integrations.brain import offered_tools
 from integrations.settings import Settings
 from tests.evals.nlu_match import Made
 from tests.evals.nlu_sets import CONFIRMATIONS, covers_of
@@ -77,11 +77,4 @@ class Listener:
 
 def embedded_listener() -> Listener:
     """Return a listener on the model that answers when nothing is configured."""
-    return Listener(make_model(Settings()), offered_by_brain() or (lambda _text: ()))
-
-
-def offered_by_brain() -> Offered | None:
-    """Return the brain's own reading of the choices in one of its replies, if it has one: a
-    function `offered(text)` of `integrations.brain` that gives the tools of the numbered lines."""
-    found: Offered | None = getattr(importlib.import_module("integrations.brain"), "offered", None)
-    return found
+    return Listener(make_model(Settings()), offered_tools)

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.evals import nlu_score
-from tests.evals.nlu_run import embedded_listener, offered_by_brain
+from tests.evals.nlu_run import embedded_listener
 from tests.evals.nlu_sets import (
     SetName,
     known_texts,
@@ -46,8 +46,6 @@ def score(names: Sequence[str], console: Console, show: bool = False) -> dict[st
     """Score the named sets, print their tables, and return all numbers as plain JSON."""
     found: dict[str, Any] = {}
     states, listener = read_states(), embedded_listener()
-    if offered_by_brain() is None:
-        console.print("The brain does not say which tools a question offers; top 3 counts calls.")
     for name in [name for name in names if name in ("direct", "free")]:
         which: SetName = "direct" if name == "direct" else "free"
         rows = read_rows(which, known_texts())
