@@ -21,7 +21,7 @@ class Call:
 class Heard:
     """One turn. `said` is empty when it announces a production; `quote` is the card that the member
     sees with the answer, if any; `seconds` is wall time; `is_rewording` marks what had
-    to be said because nothing had been done at first."""
+    to be said because nothing had been done at first; `member` is who said it."""
 
     said: str
     conversation_id: str
@@ -32,6 +32,7 @@ class Heard:
     quote: Plain | None
     seconds: float
     is_rewording: bool = False
+    member: str = ""
 
     @property
     def done(self) -> tuple[str, ...]:

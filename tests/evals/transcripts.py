@@ -25,7 +25,9 @@ def _transcript(trial: Played) -> str:
 def _turn(heard: Heard) -> list[str]:
     again = " *(the same wish in other words)*" if heard.is_rewording else ""
     lines = (
-        [f"**Nora**: {heard.said}{again}", ""] if heard.said else ["*a production has ended*", ""]
+        [f"**{heard.member}**: {heard.said}{again}", ""]
+        if heard.said
+        else ["*a production has ended*", ""]
     )
     for call in heard.calls:
         end = f"refused, {call.error}" if call.error else "done"

@@ -8,39 +8,29 @@ import re
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import assets, ledger, workspaces
-from storage.ids import now_ms
-from storage.models import Conversation, InboxLetter, Production, Quote, Step, Turn
+from storage import workspaces
+from storage.models import Conversation, Production, Turn
 from tests.evals import promises
+from tests.evals.happenings import begun, happen, quiet, running
 from tests.evals.heard import Call, Heard, Played
 from tests.evals.scenarios.form import (
     Act,
     Begun,
-    Breaks,
-    Expire,
-    Grant,
-    Limit,
-    Pace,
     Pool,
     Say,
     Scenario,
-    SpoiledFilm,
-    Standing,
-    Upload,
     Wait,
 )
 from tests.evals.scenarios.look import Look
 from tests.evals.scenarios.wordings import GO_ON, ORDERS_TO_MAKE
-from tests.evals.trial_stage import TrialStage, Weather
+from tests.evals.trial_stage import TrialStage
 from tests.support.desk import Desk
 from tools.kit.offers import QuoteCard
-from tools.kit.ports import Fault
 
 ANSWERS_MAX = 4
 POLAR = r"(?i)(?:^|[.!:,;\n]\s*)(?:shall|should|do|does|did|is|are|can|may|would|will)\b[^.!?]*\?"
@@ -87,7 +77,6 @@ class Trial:
         self._shown: dict[str, str] = {}
         self._members: dict[str, str] = {}
         self._heard_turns: set[str] = set()
-        self._folder = Path(stage.folder)
 
     def play(self) -> Played:
         """Have the conversation and judge its end; an error of the machinery is a finding too."""
@@ -141,105 +130,33 @@ class Trial:
             self.played.problems.append(str(stuck))
 
     def _do(self, index: int, act: Act) -> None:
-        workspace_id = self.played.workspace_id
-        weather = self.stage.weather
         match act:
             case Say():
                 self._say(index, act)
             case Wait():
                 self._wait()
-            case Begun() if self._has_running():
-                self.stage.wait(self._begun, PRODUCTION_SECONDS)
             case Begun():
-                pass
-            case Breaks():
-                weather.breaks(workspace_id, act.kind, act.times, act.message, act.is_retryable)
-            case SpoiledFilm():
-                faults = [
-                    Fault(check="picture", culprit=act.culprit, message=act.message)
-                ] * act.times
-                weather.weather.setdefault(workspace_id, Weather()).film_faults += faults
-            case Pace():
-                weather.weather.setdefault(workspace_id, Weather()).seconds = act.seconds
+                self._begin()
             case _:
-                with self.stage.database.write() as session:
-                    self._happen(session, act)
+                happen(self.stage, self.played, act)
+                # What the manager or the member did is no breach of anybody's rights.
                 with self.stage.database.read() as session:
                     self._before = replace(self._before, rights=self._remember(session).rights)
 
-    def _happen(self, session: Session, act: Act) -> None:
-        """Let something happen that is none of the agent's doing."""
-        workspace_id, member_id = self.played.workspace_id, self.played.member_id
-        if isinstance(act, Grant):
-            ledger.grant(
-                session,
-                workspace_id,
-                act.credits,
-                reason="Top-up",
-                actor="manager",
-                idempotency_key=f"top-up-{self.played.granted}",
-            )
-            self.played.granted += act.credits
-        elif isinstance(act, Standing):
-            workspaces.set_standing_approval(session, workspace_id, member_id, act.credits)
-            self.played.standing_credits = max(self.played.standing_credits, act.credits)
-        elif isinstance(act, Limit):
-            subject = {"workspace": workspace_id, "member": member_id}.get(act.scope)
-            ledger.set_limit(
-                session,
-                workspace_id,
-                scope=act.scope,
-                subject_id=subject or Look(session, self.played).campaign().id,
-                period=act.period,
-                credits_max=act.credits_max,
-            )
-        elif isinstance(act, Expire):
-            ago = now_ms() - 1_000
-            of_workspace = Quote.workspace_id == workspace_id
-            session.execute(update(Quote).where(of_workspace).values(expires_ms=ago))
-        elif isinstance(act, Upload):
-            self._upload(session, act)
-
-    def _upload(self, session: Session, act: Upload) -> None:
-        file = self._folder / f"upload-{self.played.workspace_id}.png"
-        file.write_bytes(b"\x89PNG\r\n\x1a\n" + act.filename.encode())
-        stored = self.stage.files.put(self.played.workspace_id, file)
-        assets.add(
-            session,
-            workspace_id=self.played.workspace_id,
-            role=act.role,
-            file={"sha256": stored.sha256, "bytes": stored.bytes, "suffix": ".png"}
-            | {"width": 800, "height": 800},
-            filename=act.filename,
-            provider="upload",
-        )
-
     def _wait(self) -> None:
-        def over(session: Session) -> bool | None:
-            return True if self._running(session) is None else None
-
-        self.stage.wait(over, PRODUCTION_SECONDS)
-        quiet(self.stage, self.played.workspace_id)
+        workspace_id = self.played.workspace_id
+        self.stage.wait(
+            lambda session: None if running(session, workspace_id) else True, PRODUCTION_SECONDS
+        )
+        quiet(self.stage, workspace_id)
         self._hear_announcements()
 
-    def _running(self, session: Session) -> str | None:
-        return session.scalar(
-            select(Production.id).where(
-                Production.workspace_id == self.played.workspace_id,
-                Production.state == "running",
-            )
-        )
-
-    def _has_running(self) -> bool:
+    def _begin(self) -> None:
+        workspace_id = self.played.workspace_id
         with self.stage.database.read() as session:
-            return self._running(session) is not None
-
-    def _begun(self, session: Session) -> str | None:
-        return session.scalar(
-            select(Step.id).where(
-                Step.workspace_id == self.played.workspace_id, Step.state == "running"
-            )
-        )
+            is_running = running(session, workspace_id) is not None
+        if is_running:
+            self.stage.wait(lambda session: begun(session, workspace_id), PRODUCTION_SECONDS)
 
     # ------------------------------------------------------------------ talk
 
@@ -256,7 +173,7 @@ class Trial:
             if kind == "unclear" and act.until is not None:
                 unclear += 1
                 words = wordings[1 % len(wordings)] if unclear == 1 else GO_ON[0]
-                if unclear > 2 or (unclear == 2 and not _may_be_confirmed(heard.answer)):
+                if unclear > 2 or (unclear == 2 and not self._may_confirm(heard)):
                     break
                 heard = self._speak(act, words, is_rewording=True)
             elif answers:
@@ -293,6 +210,12 @@ class Trial:
         is_next = "?" in heard.answer and question in FREE_STEPS and act.until is not None
         return "proceed", GO_ON if is_next else None
 
+    def _may_confirm(self, heard: Heard) -> bool:
+        """Tell whether the turn asks one thing that a yes would answer, and no price: that one is
+        said yes to on purpose, or not at all."""
+        is_one = heard.answer.count("?") == 1 and re.search(POLAR, heard.answer) is not None
+        return is_one and self._question(heard) != "quote"
+
     def _question(self, heard: Heard) -> str | None:
         with self.stage.database.read() as session:
             return session.get_one(Conversation, heard.conversation_id).last_question
@@ -316,12 +239,21 @@ class Trial:
             text=text,
         )
         turn_id = self.stage.talk.turn_of(self.played.workspace_id, said.letter_id)
-        heard = self._hear(turn_id, said.conversation_id, text, began, is_rewording)
+        heard = self._hear(
+            turn_id, said.conversation_id, text, began, is_rewording=is_rewording, member=act.member
+        )
         self._shown[f"{act.door}/{act.key}"] = heard.quote["quote_id"] if heard.quote else ""
         return heard
 
     def _hear(
-        self, turn_id: str, conversation_id: str, said: str, began: float, is_rewording: bool
+        self,
+        turn_id: str,
+        conversation_id: str,
+        said: str,
+        began: float,
+        *,
+        is_rewording: bool = False,
+        member: str = "",
     ) -> Heard:
         events: list[tuple[str, dict[str, Any]]] = []
         stream = self.stage.talk.listen(
@@ -344,6 +276,7 @@ class Trial:
             quote=end["quote"],
             seconds=time.monotonic() - began,
             is_rewording=is_rewording,
+            member=member,
         )
         self._heard_turns.add(turn_id)
         self.played.turns.append(heard)
@@ -355,7 +288,7 @@ class Trial:
             unheard = [id for id in self._turn_ids(session) if id not in self._heard_turns]
             talks = [session.get_one(Turn, turn_id).conversation_id for turn_id in unheard]
         for turn_id, conversation_id in zip(unheard, talks, strict=True):
-            self._hear(turn_id, conversation_id, "", time.monotonic(), is_rewording=False)
+            self._hear(turn_id, conversation_id, "", time.monotonic())
 
     def _turn_ids(self, session: Session) -> list[str]:
         rows = select(Turn.id).where(Turn.workspace_id == self.played.workspace_id)
@@ -402,25 +335,6 @@ class Trial:
         played.wrong_actions = sorted(wrong_names)
 
 
-def quiet(stage: TrialStage, workspace_id: str) -> None:
-    """Wait until no letter of a workspace waits and no turn of it runs."""
-
-    def is_quiet(session: Session) -> bool | None:
-        waiting = session.scalar(
-            select(func.count()).where(
-                InboxLetter.workspace_id == workspace_id, InboxLetter.state == "waiting"
-            )
-        )
-        busy = session.scalar(
-            select(func.count()).where(
-                Turn.workspace_id == workspace_id, Turn.state.in_(("queued", "running"))
-            )
-        )
-        return None if waiting or busy else True
-
-    stage.wait(is_quiet, TURN_SECONDS)
-
-
 def _calls(events: Iterable[tuple[str, dict[str, Any]]]) -> Iterable[Call]:
     done = {data["call_id"]: data["result"] for kind, data in events if kind == "tool_done"}
     for kind, data in events:
@@ -430,11 +344,6 @@ def _calls(events: Iterable[tuple[str, dict[str, Any]]]) -> Iterable[Call]:
             refusal = result.get("error")
             error = str(refusal["code"]) if isinstance(refusal, dict) else ""
             yield Call(data["name"], data["arguments"], error, result)
-
-
-def _may_be_confirmed(answer: str) -> bool:
-    """Tell whether an answer asks one question, which a yes would answer."""
-    return answer.count("?") == 1 and re.search(POLAR, answer) is not None
 
 
 def _is_ambiguous(heard: Heard) -> bool:

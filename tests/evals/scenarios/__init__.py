@@ -5,8 +5,10 @@ from tests.evals.scenarios import (
     chatter,
     credits,
     edits,
+    edits_after,
     failure,
     new_ad,
+    new_asset,
     resume,
     several,
 )
@@ -14,7 +16,9 @@ from tests.evals.scenarios.form import Scenario
 
 ALL: tuple[Scenario, ...] = (
     *new_ad.SCENARIOS,
+    *new_asset.SCENARIOS,
     *edits.SCENARIOS,
+    *edits_after.SCENARIOS,
     *several.SCENARIOS,
     *resume.SCENARIOS,
     *failure.SCENARIOS,
