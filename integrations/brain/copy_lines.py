@@ -58,6 +58,9 @@ class Candidate:
     uses: frozenset[str] = frozenset()
 
 
+_SHORT_WORDS = 4
+
+
 def hook_candidates(words: Words, angle: str, words_max: int) -> list[Candidate]:
     """Return the hooks of one angle that fit, best first."""
     return [_whole(c) for c in _candidates(HOOKS[angle], words, words_max, 0.75)]
@@ -134,6 +137,13 @@ def _rank(candidate: Candidate) -> tuple[float, str]:
     return (-candidate.score, candidate.voice)
 
 
+def _too_long(voice: str, words_max: int) -> bool:
+    """Tell whether a line has no time; in the shortest ones a pause inside takes that of two
+    words."""
+    pauses = len(re.findall(r"[.!?:]\s", voice)) if words_max <= _SHORT_WORDS else 0
+    return spoken_words(voice) + 2 * pauses > words_max
+
+
 def _filled(template: Template, words: Words, words_max: int, target: float) -> list[Candidate]:
     """Return the template with each of its contents that fits, claims nothing new and is welcome."""
     tags = words.tags
@@ -150,7 +160,7 @@ def _filled(template: Template, words: Words, words_max: int, target: float) -> 
     for slots, uses in _slots(template, words, max(1, words_max - bare)):
         marked = _SLOT.sub(lambda match, slots=slots: slots[match[1]], template.text)  # type: ignore[misc]
         voice = sentence(marked.replace("*", ""))
-        if spoken_words(voice) > words_max or not is_welcome(voice, words):
+        if _too_long(voice, words_max) or not is_welcome(voice, words):
             continue
         if _disagrees(voice, words):
             continue
@@ -272,7 +282,7 @@ def _asks(words: Words, words_max: int) -> list[Candidate]:
                     continue
                 if (
                     (known and known in text.lower())
-                    or spoken_words(voice) > words_max
+                    or _too_long(voice, words_max)
                     or not is_welcome(voice, words)
                 ):
                     continue
