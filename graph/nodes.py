@@ -83,11 +83,13 @@ class Nodes:
 
     # ------------------------------------------------------------------ where to begin
 
-    def first(self, state: TurnState) -> Literal["announce", "consent", "model"]:
+    def first(self, state: TurnState) -> Literal["announce", "direct", "consent", "model"]:
         """Choose the first node by what the turn answers."""
         opened = state["opened"]
         if opened["kind"] == "production_finished":
             return "announce"
+        if opened["kind"] == "call":
+            return "direct"
         return "consent" if opened["quote"] is not None else "model"
 
     def announce(self, state: TurnState) -> Plain:
@@ -98,6 +100,23 @@ class Nodes:
             "announce", announce.announce, context, opened["turn_id"], opened["payload"]
         )
         return {"answer": text}
+
+    def direct(self, state: TurnState) -> Plain:
+        """Do what a button says: its calls, in order, without asking a model."""
+        turn_id = state["opened"]["turn_id"]
+        calls = tuple(
+            ToolCall(
+                id=f"{turn_id}-{number}",
+                name=call["name"],
+                arguments=json.dumps(call["arguments"], ensure_ascii=False),
+            )
+            for number, call in enumerate(state["opened"]["calls"], start=1)
+        )
+        said = ChatMessage(role="assistant", content="", tool_calls=calls)
+        talk = [*state["talk"], said.model_dump()]
+        done = self.tools({**state, "talk": talk, "calls": [call.model_dump() for call in calls]})
+        results = [json.loads(message["content"]) for message in done["talk"][len(talk) :]]
+        return {**done, "answer": "\n\n".join(_say(result) for result in results) or NOTHING}
 
     def consent(self, state: TurnState) -> Plain:
         """See whether the message answers the quote last shown to this member, and act on it."""
@@ -305,6 +324,10 @@ def _replies(
     scribe: Scribe,
 ) -> Generator[str | ChatReply, None, None]:
     yield from model.stream(messages, tools, scribe.is_cancelled)
+
+
+def _say(result: Plain) -> str:
+    return str(result["error"]["message"] if is_refusal(result) else result["say"])
 
 
 def _shown(result: Plain) -> str:

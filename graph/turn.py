@@ -25,6 +25,8 @@ from tools.kit.prices import credits_words
 from tools.kit.spec import Plain
 
 TURN_WORKFLOW = "turn"
+SAID = ("message", "call")
+"""Kinds of letters that a member wrote, or said by pressing a button."""
 
 
 def define_turn(parts: TurnParts) -> Callable[[str], Plain]:
@@ -70,7 +72,7 @@ def open_turn(session: Session, turn_id: str) -> Plain:
     conversation = conversations.get(session, turn.workspace_id, turn.conversation_id)
     letters = inbox.letters(session, turn_id)
     text = "\n".join(letter.payload.get("text", "") for letter in letters)
-    if letters[0].kind == "message":
+    if letters[0].kind in SAID:
         for letter in letters:
             conversations.add_message(
                 session,
@@ -92,6 +94,7 @@ def open_turn(session: Session, turn_id: str) -> Plain:
         "door": conversation.door,
         "kind": letters[0].kind,
         "payload": letters[0].payload,
+        "calls": [call for letter in letters for call in letter.payload.get("calls", ())],
         "text": text,
         "quote": _asked_quote(session, conversation, turn.member_id),
         "quote_id": conversation.quote_id,

@@ -73,6 +73,21 @@ class Settings(BaseSettings):
     member_name: str = "You"
     """The name of the member who sits at the command line."""
 
+    slack_signing_secret: SecretStr = SecretStr("")
+    """Proves that a request comes from Slack (Basic Information → App Credentials). With it and a
+    bot token, or an id and a secret, the Slack door is open."""
+    slack_bot_token: SecretStr = SecretStr("")
+    """`xoxb-…` of an app that is installed in one team; that team shares the workspace of the
+    command line."""
+    slack_client_id: str = ""
+    """For an app that several teams install: each team gets a workspace of its own."""
+    slack_client_secret: SecretStr = SecretStr("")
+    """Goes with the id."""
+    slack_app_token: SecretStr = SecretStr("")
+    """`xapp-…`: talk through Socket Mode instead of a public address; for development."""
+    slack_api_url: str = "https://slack.com/api/"
+    """Where Slack's Web API is."""
+
     prices: dict[str, Any] = Field(default_factory=dict)
     """Overrides of the price book as JSON, such as `{"version": "mine", "stitch": 3}`."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"

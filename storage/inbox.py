@@ -11,8 +11,14 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage import outbox
 from storage.ids import new_id, now_ms
 from storage.models import Conversation, InboxLetter, Turn
+
+UNREAD = ("held", "waiting")
+DELIVERED_DOORS = ("slack",)
+"""Doors that nobody listens at: each turn's answer is a delivery there (`storage/outbox.py`)."""
+TURN_KIND = "turn"
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,15 @@ class Posted:
 
     letter_id: str
     is_new: bool
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """What became of a letter that was taken back: never read, or read by the turn `turn_id`;
+    neither when there is no such letter."""
+
+    is_unread: bool
+    turn_id: str | None
 
 
 def post(
@@ -32,8 +47,12 @@ def post(
     dedupe_key: str,
     kind: str,
     payload: dict[str, Any],
+    is_held: bool = False,
 ) -> Posted:
-    """Put one letter in the inbox; the same `dedupe_key` again changes nothing."""
+    """Put one letter in the inbox; the same `dedupe_key` again changes nothing.
+
+    A held letter waits until `release`, while what came with it is fetched.
+    """
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     letter_id = new_id("ltr")
     inserted = session.execute(
@@ -46,7 +65,7 @@ def post(
             dedupe_key=dedupe_key,
             kind=kind,
             payload=payload,
-            state="waiting",
+            state="held" if is_held else "waiting",
             received_ms=now_ms(),
         )
         .on_conflict_do_nothing(index_elements=["workspace_id", "dedupe_key"])
@@ -61,6 +80,69 @@ def post(
     )
     assert found is not None
     return Posted(found, False)
+
+
+def release(session: Session, letter_id: str, payload: dict[str, Any]) -> bool:
+    """Let a held letter in, with what it says now; False when it is not held (any more)."""
+    return (
+        session.execute(
+            update(InboxLetter)
+            .where(InboxLetter.id == letter_id, InboxLetter.state == "held")
+            .values(state="waiting", payload=payload)
+            .returning(InboxLetter.id)
+        ).first()
+        is not None
+    )
+
+
+def held(session: Session) -> tuple[InboxLetter, ...]:
+    """Return the letters that wait for what came with them, oldest first."""
+    return tuple(
+        session.scalars(
+            select(InboxLetter)
+            .where(InboxLetter.state == "held")
+            .order_by(InboxLetter.received_ms, InboxLetter.id)
+        )
+    )
+
+
+def amend(session: Session, workspace_id: str, dedupe_key: str, payload: dict[str, Any]) -> bool:
+    """Change what a letter says; False when there is none or a turn has read it."""
+    return (
+        session.execute(
+            update(InboxLetter)
+            .where(
+                InboxLetter.workspace_id == workspace_id,
+                InboxLetter.dedupe_key == dedupe_key,
+                InboxLetter.state.in_(UNREAD),
+            )
+            .values(payload=payload)
+            .returning(InboxLetter.id)
+        ).first()
+        is not None
+    )
+
+
+def withdraw(session: Session, workspace_id: str, dedupe_key: str) -> Withdrawn:
+    """Take a letter back: it is never read, or the turn that reads it is named."""
+    changed = session.execute(
+        update(InboxLetter)
+        .where(
+            InboxLetter.workspace_id == workspace_id,
+            InboxLetter.dedupe_key == dedupe_key,
+            InboxLetter.state.in_(UNREAD),
+        )
+        .values(state="withdrawn")
+        .returning(InboxLetter.id)
+    ).first()
+    if changed is not None:
+        return Withdrawn(is_unread=True, turn_id=None)
+    turn_id = session.scalar(
+        select(InboxLetter.turn_id).where(
+            InboxLetter.workspace_id == workspace_id, InboxLetter.dedupe_key == dedupe_key
+        )
+    )
+    return Withdrawn(is_unread=False, turn_id=turn_id)
 
 
 def take_turn(session: Session) -> Turn | None:
@@ -126,6 +208,16 @@ def _open_turn(
     )
     session.add(turn)
     session.flush()
+    door = session.get_one(Conversation, conversation_id).door
+    if door in DELIVERED_DOORS:
+        outbox.put(
+            session,
+            workspace_id=workspace_id,
+            door=door,
+            dedupe_key=f"turn:{turn_id}",
+            kind=TURN_KIND,
+            body={"turn_id": turn_id, "conversation_id": conversation_id},
+        )
     return turn
 
 

@@ -1,12 +1,13 @@
 """The tables of workspaces, campaigns and projects. Talk and mail are in `models_talk`, credits in
-`models_money`, productions and files in `models_work`; this module re-exports all, so that
-`storage.models` is the whole schema."""
+`models_money`, productions and files in `models_work`, Slack in `models_slack`; this module
+re-exports all, so that `storage.models` is the whole schema."""
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Id, JsonList, JsonObject, Key, Millis, Name, Prose, Word
 from storage.models_money import Account, Entry, Hold, SpendLimit, Transfer
+from storage.models_slack import Feedback, SignInState, SlackTeam
 from storage.models_talk import (
     Conversation,
     Event,
@@ -30,6 +31,7 @@ __all__ = [
     "Edit",
     "Entry",
     "Event",
+    "Feedback",
     "Follow",
     "Hold",
     "Idea",
@@ -44,6 +46,8 @@ __all__ = [
     "Scene",
     "SceneVersion",
     "ScriptVersion",
+    "SignInState",
+    "SlackTeam",
     "SpendLimit",
     "Step",
     "StrategyVersion",

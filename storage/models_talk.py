@@ -80,8 +80,8 @@ class Turn(Base):
 
 
 class InboxLetter(Base):
-    """What was said to us, once each. `kind`: message, production_finished. `state`: waiting,
-    taken."""
+    """What was said to us, once each. `kind`: message, call, production_finished. `state`: held,
+    waiting, taken, withdrawn."""
 
     __tablename__ = "inbox"
     __table_args__ = (
