@@ -31,10 +31,10 @@ _TALK: dict[str, str] = {
     "price_words": _PRICES,
     "identity": "I'm Aytada, a marketing studio you can talk to. I turn a brief into a finished ad.",
     "praise": "Glad you like it!",
-    "chat": "Noted.",
+    "chat": "Okay. Tell me when something should be changed or made.",
     "cannot_post": "I can't post or schedule ads. I make the file; you can download it and post it "
     "wherever you like.",
-    "cannot": "That is nothing I can do. I can change the strategy, the brand, any line or scene, make "
+    "cannot": "I can't do that. I can change the strategy, the brand, any line or scene, make "
     "another version, show a free draft, and price the finished piece.",
     "injection": "I only take orders for ads here, and only you can approve a quote.",
     "cannot_approve": "I can't approve a quote for you.",
@@ -55,6 +55,7 @@ _TALK: dict[str, str] = {
     "done": "This one is finished. I can make another version in a different length, shape or style, or "
     "start something new.",
     "too_much": "That is a lot at once. Let's take it in smaller steps: what should I do first?",
+    "which_choice": "Which of these do you mean? Say its number.",
     "render_is_whole": "I price everything that is new, not a single scene; what is unchanged costs "
     "nothing. Would one of these help?",
 }
@@ -78,7 +79,7 @@ _NEXT: dict[str, str] = {
     "choose_idea": "Which idea shall we take: 1, 2 or 3?",
     "generate_script": "Shall I write the script?",
     "generate_scenes": "Shall I break it into scenes?",
-    "render_scenes": "Shall I price the render?",
+    "render_scenes": "Shall I show you the price?",
     "render_asset": "Shall I show a free draft, or price it?",
     "retry_project": "Shall I try again?",
 }
@@ -131,7 +132,7 @@ def _spoken(talk: Talk, view: View, message: str) -> str:
     if talk.kind == "chat":
         return _QUESTION_TALK if _OUTSIDE.search(message) else _TALK["chat"]
     text = _TALK[talk.kind]
-    if talk.kind in ("greeting", "praise", "thanks") and view.next_step in _NEXT:
+    if talk.kind in ("greeting", "praise") and view.next_step in _NEXT:
         opening = "Hi!" if talk.kind == "greeting" else text
         return f"{opening} {_NEXT[str(view.next_step)]}"
     return text
@@ -146,7 +147,7 @@ def unsure(message: str, choices: tuple[tuple[Call, ...], ...], reads_back: bool
         return f"{READ_FIRST}{words_of(choices[0])}{READ_LAST}"
     flat = " ".join(message.split())
     heard = flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
-    opening = f"I'm not sure what you would like by “{heard}”."
+    opening = f"I'm not sure what you mean by “{heard}”."
     if not choices:
         return f"{opening} {ASK_PRODUCT}"
     return "\n".join([f"{opening} Is it one of these?", *_numbered(choices)])
@@ -204,7 +205,7 @@ def quote_words(view: View) -> str:
     """Return what the open quote says and how it is approved."""
     quote = view.quote
     if quote is None:
-        return "There is no quote open. Shall I price the render?"
+        return "There is no price open. Shall I show you one?"
     credits = quote.get("credits")
     text = f"The quote is {credits} credits"
     if quote.get("resolution") and view.kind == "video_ad":
@@ -235,9 +236,9 @@ def _said(name: str, content: str) -> tuple[str, bool]:
     if not result:
         return content.strip(), True
     error = result.get("error")
-    if error:
-        message = error.get("message") if isinstance(error, dict) else error
-        return str(message), False
+    # A result may have a field of that name too: what is wrong with a project, in words.
+    if isinstance(error, dict):
+        return str(error.get("message")), False
     said = str(result.get("say") or "")
     return (_with_ideas(said, result) if name == "generate_ideas" else said), True
 

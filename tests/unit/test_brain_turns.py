@@ -106,7 +106,7 @@ def test_tools_that_are_not_offered_are_not_called() -> None:
 def test_an_unsure_answer_offers_at_most_three_things_and_takes_one_of_them() -> None:
     first = turn(DRAFT, user("flibber the gromit"))
     assert first.calls == ()
-    assert first.text.startswith("I'm not sure what you would like by “flibber the gromit”.")
+    assert first.text.startswith("I'm not sure what you mean by “flibber the gromit”.")
     offered = read_dialogue(first.text).offers
     lines = first.text.splitlines()[1:]
     assert [line[:3] for line in lines] == ["1. ", "2. ", "3. "][: len(offered)]
@@ -229,6 +229,12 @@ def test_the_next_question_is_the_one_that_the_tool_names() -> None:
     )
 
 
+def test_a_reason_that_a_tool_read_is_no_refusal() -> None:
+    read = {"say": "“Ad” failed: The voice is away.", "error": "The voice is away."}
+    results = called(("get_status", read))
+    assert turn(DRAFT, user("why did it fail?"), *results).text == read["say"]
+
+
 def test_a_quote_is_explained_and_never_accepted() -> None:
     project = {**DRAFT["project"], "next_step": "accept_quote"}
     quote = {"credits": 175, "balance_after": 75, "resolution": "1080p", "lines": []}
@@ -244,7 +250,8 @@ def test_a_quote_is_explained_and_never_accepted() -> None:
 
 def test_small_talk_is_short_and_friendly() -> None:
     assert turn(EMPTY, user("hi")).text == "Hi! What shall we make today?"
-    assert turn(DRAFT, user("thanks!")).text == "You're welcome! Shall I price the render?"
+    assert turn(DRAFT, user("thanks!")).text == "You're welcome!"
+    assert turn(DRAFT, user("nice work!")).text == "Glad you like it! Shall I show you the price?"
     assert turn(EMPTY, user("what can you do?")).text.startswith(
         "Tell me what you want to advertise"
     )
