@@ -5,10 +5,11 @@ A stream is a turn (`trn_…`), a conversation (`cnv_…`) or a project (`prj_�
 a workspace (`drafts:wsp_…`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import and_, func, insert, or_, select, text
 from sqlalchemy.orm import Session
 
 from storage.ids import now_ms
@@ -59,3 +60,23 @@ def after(
         .limit(limit)
     )
     return tuple(LoggedEvent(*row) for row in rows)
+
+
+STREAMS_AT_ONCE = 100
+
+
+def after_many(session: Session, seqs: Mapping[str, int]) -> dict[str, list[LoggedEvent]]:
+    """Return the events of several streams, each after its number, in order; streams of which
+    there is nothing new are left out. The caller knows that the streams may be read."""
+    found: dict[str, list[LoggedEvent]] = {}
+    wanted = list(seqs.items())
+    for begin in range(0, len(wanted), STREAMS_AT_ONCE):
+        some = wanted[begin : begin + STREAMS_AT_ONCE]
+        rows = session.execute(
+            select(Event.stream_id, Event.seq, Event.kind, Event.data, Event.created_ms)
+            .where(or_(*(and_(Event.stream_id == name, Event.seq > seq) for name, seq in some)))
+            .order_by(Event.stream_id, Event.seq)
+        )
+        for name, *event in rows:
+            found.setdefault(name, []).append(LoggedEvent(*event))
+    return found

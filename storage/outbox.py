@@ -178,6 +178,20 @@ def take(session: Session, door: str) -> Delivery | None:
     )
 
 
+def renew(session: Session, delivery: Delivery, sent_as: str = "") -> bool:
+    """Keep the lease of a long delivery for another minute, and `sent_as` once it is known, so
+    that whoever takes over after a crash goes on with that message. False when it is ours no
+    more."""
+    item = _locked(session, delivery)
+    if item is None or item.state != "sending" or item.attempts != delivery.attempt:
+        return False
+    item.next_ms = now_ms() + LEASE_MS
+    if sent_as:
+        item.payload = {**item.payload, "sent_as": sent_as}
+    session.flush()
+    return True
+
+
 def sent(session: Session, delivery: Delivery, sent_as: str = "") -> None:
     """Record that a delivery arrived; `sent_as` is the door's name for the message, if it has one.
 
