@@ -77,6 +77,6 @@ def after_many(session: Session, seqs: Mapping[str, int]) -> dict[str, list[Logg
             .where(or_(*(and_(Event.stream_id == name, Event.seq > seq) for name, seq in some)))
             .order_by(Event.stream_id, Event.seq)
         )
-        for name, *event in rows:
-            found.setdefault(name, []).append(LoggedEvent(*event))
+        for stream_id, seq, kind, data, created_ms in rows:
+            found.setdefault(stream_id, []).append(LoggedEvent(seq, kind, data, created_ms))
     return found
