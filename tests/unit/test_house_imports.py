@@ -44,6 +44,8 @@ PLANTED = {
     "owner-durable": ("storage", "import dbos"),
     "owner-models": ("tools/kit", "import openai"),
     "owner-web": ("graph", "import fastapi"),
+    "owner-asgi": ("graph", "import starlette"),
+    "owner-slack": ("graph", "import slack_sdk"),
     "owner-media": ("storage", "import av"),
     "owner-arrays": ("tools/kit", "import numpy"),
     "owner-matching": ("graph", "import rapidfuzz"),
