@@ -18,6 +18,7 @@ from integrations.common.errors import (
     body_of,
     outcome_of,
 )
+from integrations.common.pictures import UPLOAD_BYTES_MAX, UPLOAD_TOO_LARGE
 from integrations.http import (
     assets,
     campaigns,
@@ -31,7 +32,6 @@ from integrations.http import (
 from integrations.http.parts import Parts, Studio
 from integrations.http.shapes import ErrorBody
 from integrations.http.streams import Streams
-from integrations.http.uploads import UPLOAD_BYTES_MAX, UPLOAD_TOO_LARGE
 from storage.errors import AytadaError
 
 JSON_BYTES_MAX = 1_000_000

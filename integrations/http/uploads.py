@@ -3,24 +3,18 @@
 import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from anyio import open_file, to_thread
 from fastapi import APIRouter, Query, Request
 
 from integrations.common.auth import Caller
+from integrations.common.pictures import Role, add_picture, store_picture, tidy
 from integrations.http.assets import asset_view
-from integrations.http.image_header import HEADER_BYTES_MAX, read_header
 from integrations.http.parts import GetParts, Parts, Writer
 from integrations.http.shapes import AssetView
-from storage import assets, campaigns
+from storage import campaigns
 from storage.errors import Refused
-
-UPLOAD_BYTES_MAX = 15_000_000
-PROVIDER = "member"
-UPLOAD_TOO_LARGE = "This file is larger than 15 MB. Send a smaller one."
-
-Role = Literal["logo", "photo"]
 
 router = APIRouter(prefix="/api", tags=["assets"])
 
@@ -55,7 +49,7 @@ async def upload(
         await _receive(request.stream(), path)
         return await to_thread.run_sync(_keep, parts, caller, path, role, filename, campaign_id)
     finally:
-        await to_thread.run_sync(_tidy, path)
+        await to_thread.run_sync(tidy, path)
 
 
 async def _receive(chunks: AsyncIterator[bytes], path: Path) -> None:
@@ -77,41 +71,6 @@ def _check_campaign(parts: Parts, caller: Caller, campaign_id: str | None) -> No
 def _keep(
     parts: Parts, caller: Caller, path: Path, role: Role, filename: str, campaign_id: str | None
 ) -> AssetView:
-    with path.open("rb") as file:
-        header = read_header(file.read(HEADER_BYTES_MAX))
-    named = path.with_name(path.name + header.suffix)
-    path.rename(named)
-    fault = parts.studio.check_image(named)
-    if fault is not None:
-        raise Refused(fault, code="unreadable_image")
-    stored = parts.studio.files.put(caller.workspace_id, named)
+    picture = store_picture(parts.studio, caller.workspace_id, path, role=role, filename=filename)
     with parts.studio.database.write() as session:
-        asset = assets.add(
-            session,
-            workspace_id=caller.workspace_id,
-            role=role,
-            file={
-                "sha256": stored.sha256,
-                "bytes": stored.bytes,
-                "suffix": stored.suffix,
-                "width": header.width,
-                "height": header.height,
-            },
-            filename=_name(filename, role) + header.suffix,
-            provider=PROVIDER,
-            campaign_id=campaign_id,
-        )
-        return asset_view(asset)
-
-
-def _name(filename: str, role: Role) -> str:
-    # Only a name for people: the key in the store is made from the content.
-    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
-    stem = last.rsplit(".", 1)[0] if "." in last else last
-    kept = "".join(c for c in stem if c.isprintable()).strip(" .")
-    return kept[:80] or role
-
-
-def _tidy(path: Path) -> None:
-    for left in path.parent.glob(f"{path.name}*"):
-        left.unlink(missing_ok=True)
+        return asset_view(add_picture(session, caller.workspace_id, picture, campaign_id))

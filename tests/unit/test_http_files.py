@@ -4,8 +4,8 @@ import struct
 
 import pytest
 
+from integrations.common.image_header import ImageHeader, read_header
 from integrations.common.signing import is_signed, signature
-from integrations.http.image_header import ImageHeader, read_header
 from integrations.http.serving import UNSATISFIABLE, Span, disposition, span_of
 from storage.errors import Refused
 
