@@ -155,9 +155,11 @@ def _approve_standing(
         return
     accept(session, engine, context, quote["quote_id"])
     price, limit = credits_words(quote["credits"]), credits_words(member.standing_text_credits)
+    what = "New ideas" if quote["scope"] == "ideas" else "A new text"
+    be = "are" if quote["scope"] == "ideas" else "is"
     result["say"] = (
-        f"“{quote['title']}”: it is being written for {price}, by your standing approval of up "
-        f"to {limit} for text. I tell you when it is done."
+        f"{what} for “{quote['title']}” {be} being written for {price}, by your standing approval "
+        f"of up to {limit} for text. I'll tell you when it is done."
     )
     result["quote"], result["next_step"] = None, "wait"
 

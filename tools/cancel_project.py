@@ -65,7 +65,8 @@ def apply(
         again = f"Ask for {TEXTS[scope]} again when you like."
     return CancelProjectResult(
         say=(
-            f"Stopped {quoted(project.title)}. {credits_words(released)} released. {kept} {again}"
+            f"Stopped {quoted(project.title)}. {kept} {credits_words(released)} that I held "
+            f"{'is' if released == 1 else 'are'} free again. {again}"
         ),
         project=project.title,
         status=project.status,

@@ -127,9 +127,9 @@ def _ask(session: Session, context: ToolContext, found: tuple[Project, ...]) -> 
     names = [projects.campaign_of(session, each).name for each in found[:LIST_MAX]]
     is_mixed = len(set(names)) > 1
     lines = [
-        f"{project_line(session, each, context.now_ms)}"
-        f"{f' (in {quoted(name)})' if is_mixed else ''}."
-        for each, name in zip(found, names, strict=False)
+        f"{number}. {project_line(session, each, context.now_ms)}"
+        f"{f' (in {quoted(name)})' if is_mixed else ''}"
+        for number, (each, name) in enumerate(zip(found, names, strict=False), start=1)
     ]
     return ContinueDraftResult(
         say="\n".join(["Which one do you mean?", *lines]),
@@ -162,9 +162,14 @@ def _go_on(
     step = _step(session, context, project)
     about(session, context, campaign.id, project.id, step)
     standing = progress(session, project) or STATUSES[project.status]
+    # A title that we gave names campaign, kind and length itself.
+    is_own = not project.title.startswith(f"{campaign.name}: ")
+    what = f" in {quoted(campaign.name)}, a {video(project)}" if is_own else ""
+    if not what and project.kind == "video_ad":
+        what = f" ({project.format}, {project.resolution})"
     lines = [
         (
-            f"{quoted(project.title)} in {quoted(campaign.name)}, a {video(project)}: {standing}, "
+            f"{quoted(project.title)}{what}: {standing}, "
             f"changed {ago(project.updated_ms, context.now_ms)}."
         ),
         *summary(session, context, project),

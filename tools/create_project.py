@@ -98,7 +98,8 @@ def apply(
         )
     campaign = find_campaign(session, context, args.campaign)
     title = clean_line(args.title, "the title", TITLE_CHARACTERS_MAX)
-    if not says_something(title):
+    is_titled = says_something(title)
+    if not is_titled:
         length = f"{wanted.seconds}-second " if wanted.seconds else ""
         title = f"{campaign.name}: {length}{name}"
     project = projects.create(
@@ -125,8 +126,8 @@ def apply(
     about(session, context, campaign.id, project.id, step)
     return CreateProjectResult(
         say=(
-            f"Started {quoted(project.title)} in {quoted(campaign.name)}: a {video(project)}. "
-            f"{next_sentence(step, project.kind)}"
+            f"Started {f'{quoted(project.title)}, ' if is_titled else ''}a {video(project)} in "
+            f"{quoted(campaign.name)}. {next_sentence(step, project.kind)}"
         ),
         project_id=project.id,
         project=project.title,

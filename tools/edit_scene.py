@@ -13,7 +13,15 @@ from tools.kit.briefing import too_long
 from tools.kit.cleaning import clean_line, clean_prose
 from tools.kit.recording import recording, refuse_locked_script
 from tools.kit.references import ProjectName, about, find_project
-from tools.kit.say import KINDS, next_sentence, quoted, running_note, stale_note
+from tools.kit.say import (
+    KINDS,
+    clipped,
+    joined,
+    next_sentence,
+    quoted,
+    running_note,
+    stale_note,
+)
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 Action = Literal["rewrite", "lock", "unlock", "drop", "move", "add", "another_take"]
@@ -179,10 +187,24 @@ def _rewrite(
         refuse_locked_script(project)
     scenes.revise(session, scene, version, changes, provider=projects.BY_MEMBER)
     projects.touch(session, project)
+    say = f"Scene {number} now {_now_words(changes)}."
     if index is None or not spoken:
-        return f"Scene {number} is rewritten."
+        return say
     _script_follows(session, project, index, spoken)
-    return f"Scene {number} is rewritten, and the script with it."
+    return f"{say} The script follows."
+
+
+def _now_words(changes: dict[str, str]) -> str:
+    """Return what was put into a scene, so that a misreading is seen at once."""
+    said = []
+    if "on_screen" in changes:
+        words = changes["on_screen"]
+        said.append(f"reads {quoted(clipped(words))}" if words else "has no words on screen")
+    if "voice" in changes:
+        said.append(f"says {quoted(clipped(changes['voice']))}")
+    if "visual" in changes:
+        said.append(f"shows {quoted(clipped(changes['visual']))}")
+    return joined(said)
 
 
 def _line_of(session: Session, project: Project, index: int, said: str) -> int | None:

@@ -18,6 +18,7 @@ from tools.kit.recording import recording, refuse_locked_script
 from tools.kit.references import ProjectName, about, find_project
 from tools.kit.say import (
     KINDS,
+    clipped,
     joined,
     next_sentence,
     quoted,
@@ -259,21 +260,18 @@ def _sentences(
     change: Change,
     details: dict[str, str],
 ) -> list[str]:
-    what = [f"the {DETAIL_NAMES[name]}" for name in details]
+    sentences = [_detail_words(name, text) for name, text in details.items()]
     if change.texts:
-        what.append(line_name(project.kind, _beats(session, project), change.index or 0))
-    what += ["the call to action"] if change.button else []
-    sentences = []
-    if what:
-        sentences.append(
-            f"{sentence_case(joined(what))} {'are' if len(what) > 1 else 'is'} changed."
-        )
+        named = line_name(project.kind, _beats(session, project), change.index or 0)
+        sentences.append(f"{sentence_case(named)} {_line_words(project.kind, change.texts)}.")
+    script = projects.script(session, project)
+    if change.button and script is not None:
+        sentences.append(f"The call to action is now {quoted(script.call_to_action)}.")
     sentences += [f"Scene {number} follows." for number in change.followed.scenes]
     sentences += [
         f"Scene {number} is locked and stays; say “unlock scene {number}” first."
         for number in change.followed.locked
     ]
-    script = projects.script(session, project)
     if change.index is not None and project.kind == "video_ad" and script is not None:
         voices = [line["voice"] for line in script.lines]
         if change.index + 1 in too_long(project.seconds, voices):
@@ -283,6 +281,24 @@ def _sentences(
     elif args.action == "unlock":
         sentences.append("The script is unlocked.")
     return sentences
+
+
+def _detail_words(name: str, text: str) -> str:
+    if not text:
+        return f"The {DETAIL_NAMES[name]} is taken out."
+    return f"The {DETAIL_NAMES[name]} is now {quoted(clipped(text))}."
+
+
+def _line_words(kind: str, texts: dict[str, str]) -> str:
+    """Return what a line is now, so that a misreading is seen at once."""
+    if kind != "video_ad":
+        words = next(iter(texts.values()))
+        return f"is now {quoted(clipped(words))}" if words else "is taken out"
+    said = [f"says {quoted(clipped(texts['voice']))}"] if "voice" in texts else []
+    if "on_screen" in texts:
+        shown = quoted(clipped(texts["on_screen"])) if texts["on_screen"] else "no words"
+        said.append(f"shows {shown}")
+    return f"now {joined(said)}"
 
 
 def _stale(project: Project, change: Change, details: dict[str, str]) -> list[str]:

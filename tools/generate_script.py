@@ -2,6 +2,7 @@
 the first script is free."""
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -128,19 +129,32 @@ def _say(project: Project, starter_copy: bool, idea_title: str, script: ScriptVe
     starter = "starter " if starter_copy else ""
     what = "script" if project.kind == "video_ad" else "text"
     after = f", after {quoted(idea_title)}" if idea_title else ""
-    lines = _video_lines(script) if project.kind == "video_ad" else _copy_lines(project, script)
+    lines = script_words(project, script)
     go_on = "Shall I break it into scenes? That is free."
     if project.kind != "video_ad":
         go_on = f"Shall I make the {KINDS[project.kind]}? I show the price first."
     return "\n".join([f"The {starter}{what} for {quoted(project.title)}{after}:", *lines, go_on])
 
 
+def script_words(project: Project, script: ScriptVersion) -> list[str]:
+    """Return a script as people read it, a line each, the call to action last."""
+    return _video_lines(script) if project.kind == "video_ad" else _copy_lines(project, script)
+
+
 def _video_lines(script: ScriptVersion) -> list[str]:
     lines = [
-        f"{number}. {line['voice']}" + (f" [{line['on_screen']}]" if line["on_screen"] else "")
+        f"{number}. {line['voice']}{_shown_beside(line)}"
         for number, line in enumerate(script.lines, start=1)
     ]
     return [*lines, f"Call to action: {script.call_to_action}"]
+
+
+def _shown_beside(line: Mapping[str, str]) -> str:
+    """Return what a line shows, where that is not simply what it says."""
+    shown, said = line["on_screen"], line["voice"]
+    if not shown or shown.strip(" .!?").casefold() == said.strip(" .!?").casefold():
+        return ""
+    return f" (on screen: {quoted(shown)})"
 
 
 def _copy_lines(project: Project, script: ScriptVersion) -> list[str]:

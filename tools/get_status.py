@@ -67,7 +67,7 @@ def _say(session: Session, project: Project, files: list[str], step: str) -> str
     title = quoted(project.title)
     running = progress(session, project)
     if running:
-        return f"{title} is being made ({running}). I tell you when it is done."
+        return f"{title} is being made ({running}). I'll tell you when it is done."
     match project.status:
         case "completed":
             newer = " Something was changed since." if step.startswith("render_") else ""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from storage import projects
 from tools.kit.references import CampaignName, conversation_of, find_campaign
-from tools.kit.say import KINDS, LIST_MAX, ago, counted, listed, project_line, quoted
+from tools.kit.say import KINDS, LIST_MAX, ago, bulleted, counted, project_line, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 Status = Literal[
@@ -69,7 +69,8 @@ def apply(
             say += " Say for example “make a 15-second video ad”."
     else:
         lines = [project_line(session, project, context.now_ms) for project in found[:LIST_MAX]]
-        say = f"{counted(len(found), noun)}{where}: {listed(lines, len(found))}."
+        say = f"{counted(len(found), noun)}{where}:"
+        say += f" {lines[0]}." if len(found) == 1 else f"\n{bulleted(lines, len(found))}"
     return ListProjectsResult(
         say=say,
         projects=[

@@ -45,8 +45,9 @@ def apply(
     scope: RenderScope = "clips" if clips_only else "film"
     card = quote_film(session, context, project, scope)
     about(session, context, project.campaign_id, project.id, "quote")
+    kept = "What was delivered is kept. " if any(line.reused for line in card.lines) else ""
     return RetryProjectResult(
-        say=f"What was delivered is kept. {card.say}",
+        say=f"{kept}{card.say}",
         project=project.title,
         quote=card,
         next_step="accept_quote",

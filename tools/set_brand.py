@@ -187,7 +187,12 @@ def _say(campaign: str, brand: BrandVersion, changed: list[str], offer: str) -> 
     if not changed:
         return f"{quoted(campaign)} has that already; nothing was changed."
     colors = f" ({', '.join(brand.colors)})" if brand.colors else ""
-    what = joined([NAMES[name] + (colors if name == "colors" else "") for name in changed])
+    values = {"colors": colors} | {
+        name: f" {quoted(str(getattr(brand, name)))}"
+        for name in ("name", "tone", "website")
+        if getattr(brand, name)
+    }
+    what = joined([NAMES[name] + values.get(name, "") for name in changed])
     say = f"Set in {quoted(campaign)}: {what}."
     if "fonts" in changed and brand.fonts:
         say += " The fonts are kept with the brand; pictures are still set in the studio's own."

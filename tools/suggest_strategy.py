@@ -115,7 +115,7 @@ def _say(campaign: str, draft: Plain, now: dict[str, str], starter_copy: bool) -
     lines = [f"{label} for the strategy of {quoted(campaign)}; nothing is changed yet."]
     for name, title in NAMES.items():
         lines.append(f"{title}: {_shown(name, draft[name])}")
-        if now[name] != draft[name]:
+        if now[name].strip(" .").casefold() != draft[name].strip(" .").casefold():
             lines.append(f"  now: {_shown(name, now[name]) or 'not set'}")
     lines.append(f"Why: {draft['why']}")
     # It ends with the question, so that an older offer is not asked about again in its place.

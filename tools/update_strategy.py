@@ -14,11 +14,12 @@ from tools.kit.drafts import AwarenessStage, CreativeStyle, PersuasionTrigger
 from tools.kit.offers import QuoteCard
 from tools.kit.references import CampaignName, about, find_campaign
 from tools.kit.refresh import offer_text, others_words, project_at_hand
-from tools.kit.say import joined, quoted
+from tools.kit.say import SAID_CHARACTERS_MAX, joined, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 from tools.kit.staleness import PILLARS, staleness
 
 PILLAR_CHARACTERS_MAX = 1_000
+CHOICES = ("awareness_stage", "style", "trigger")
 
 
 class UpdateStrategyArgs(Args):
@@ -90,7 +91,7 @@ def apply(
     about(session, context, campaign.id)
     offer = _offer(session, context, campaign, changed)
     return UpdateStrategyResult(
-        say=_say(campaign.name, changed, offer),
+        say=_say(campaign.name, {name: str(getattr(pillars, name)) for name in changed}, offer),
         campaign=campaign.name,
         stale=offer.stale,
         quote=offer.card,
@@ -123,11 +124,18 @@ def _offer(session: Session, context: ToolContext, campaign: Campaign, changed: 
     return Offer(" ".join(each for each in said if each), stale, card)
 
 
-def _say(name: str, changed: list[str], offer: Offer) -> str:
+def _say(name: str, changed: dict[str, str], offer: Offer) -> str:
+    """Repeat what was understood, so that a misreading is seen at once."""
     if not changed:
         return f"{quoted(name)} says that already; nothing was changed."
     what = joined([PILLARS[each] for each in changed])
     say = f"Changed in {quoted(name)}: {what}."
+    if max(len(text) for text in changed.values()) <= SAID_CHARACTERS_MAX:
+        texts = [
+            f"{PILLARS[each]} {quoted(text.replace('_', ' ') if each in CHOICES else text)}"
+            for each, text in changed.items()
+        ]
+        say = f"Changed in {quoted(name)}: {joined(texts)}."
     if offer.words:
         return f"{say} {offer.words}"
     return f"{say} The next ideas, scripts and films are made with it."

@@ -51,7 +51,7 @@ def test_a_video_is_sketched_from_its_scenes_for_nothing(
         "say": (
             "Here is the free draft of “Cold Brew: 15-second video ad” (6 s, 360×640): “Cold Brew "
             "15-second video ad draft.mp4”. It is small and watermarked; the finished video ad is "
-            "not. Change anything you like, or render it; I show the price first."
+            "not. Change anything you like, or say “render it” for the price."
         ),
         "project": "Cold Brew: 15-second video ad",
         "filename": "Cold Brew 15-second video ad draft.mp4",

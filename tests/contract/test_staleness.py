@@ -124,9 +124,10 @@ def test_a_new_audience_is_refreshed_in_two_approvals(database: Database, tmp_pa
         stage.use(context, "edit_scene", scene=2, action="lock")
         changed = stage.use(context, "update_strategy", audience="new parents")
         assert changed.say == (
-            "Changed in “Lumen Cold Brew”: audience. “Night shift” — the ideas and the script were "
-            "written for the old audience; a new script costs 2 credits, after that voiceover, 3 "
-            "clips and the stitch are 130 at most; scene 2 is locked and stays; music stays free. "
+            "Changed in “Lumen Cold Brew”: audience “new parents”. “Night shift” — the ideas and "
+            "the script were written for the old audience; a new script costs 2 credits, and after "
+            "that voiceover, 3 clips and the stitch cost 130 at most; scene 2 is locked and "
+            "stays; music stays free. "
             "The script you have is kept as an earlier version; “undo” brings it back. You have "
             "825 credits; 823 credits would be left. Shall I refresh it for 2 credits?"
         )
@@ -189,8 +190,8 @@ def test_going_back_to_the_old_audience_makes_everything_fit_again(
         back = stage.use(context, "update_strategy", audience="night-shift nurses")
         assert (back.quote, back.stale, back.version) == (None, [], 3)
         assert back.say == (
-            "Changed in “Lumen Cold Brew”: audience. The next ideas, scripts and films are made "
-            "with it."
+            "Changed in “Lumen Cold Brew”: audience “night-shift nurses”. The next ideas, scripts "
+            "and films are made with it."
         )
 
 
@@ -204,9 +205,10 @@ def test_a_new_brand_is_quoted_for_the_film_at_once(database: Database, tmp_path
         assert changed.say == (
             "Set in “Lumen Cold Brew”: colours (#00807a). “Night shift” — out of date: the clips "
             "of scenes 1, 2, 3 and 4 and the film, because the colours changed. Voiceover and "
-            "music stay free. “Night shift” costs 165 credits: 4 clips at 1080p 160, stitch 5. 2 "
-            "parts that are unchanged cost nothing. You have 825 credits; 660 credits would be "
-            "left. Shall I go ahead? The price holds for 15 minutes."
+            "music stay free. “Night shift” costs 165 credits: 4 clips at 1080p (160), stitch "
+            "(5). 2 "
+            "unchanged parts cost nothing. You have 825 credits; 660 credits would be left. The "
+            "price holds for 15 minutes. Shall I go ahead?"
         )
         with database.read() as session:
             quote = quotes.get(session, context.workspace_id, changed.quote.quote_id)
@@ -223,8 +225,9 @@ def test_an_edited_script_is_kept_and_brought_back(database: Database, tmp_path:
         stage.use(context, "edit_script", line=3, voice="Ready till sunrise.")
         changed = stage.use(context, "update_strategy", messaging="No crash at four")
         assert changed.say == (
-            "Changed in “Lumen Cold Brew”: message. “Night shift” — the ideas and the script were "
-            "written for the old message; a new script costs 2 credits. Your edited script is kept "
+            "Changed in “Lumen Cold Brew”: message “No crash at four”. “Night shift” — the ideas "
+            "and the script were written for the old message; a new script costs 2 credits. Your "
+            "edited script is kept "
             "as an earlier version; “undo” brings it back. You have 1,000 credits; 998 credits "
             "would be left. Shall I refresh it for 2 credits?"
         )
@@ -255,8 +258,8 @@ def test_a_locked_script_is_never_stale(database: Database, tmp_path: Path) -> N
         changed = stage.use(context, "update_strategy", audience="new parents")
         assert changed.quote is None
         assert changed.say == (
-            "Changed in “Lumen Cold Brew”: audience. The script of “Night shift” is locked and "
-            "stays as it is."
+            "Changed in “Lumen Cold Brew”: audience “new parents”. The script of “Night shift” is "
+            "locked and stays as it is."
         )
 
 

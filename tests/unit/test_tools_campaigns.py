@@ -170,8 +170,8 @@ def test_pillars_change_in_versions_and_only_when_they_do(database: Database) ->
     changed = desk.call("update_strategy", audience="Nurses on nights", style="humor")
     assert (changed.changed, changed.version) == (["audience", "style"], 2)
     assert changed.say == (
-        "Changed in “Cold Brew”: audience and style. The next ideas, scripts and films are made "
-        "with it."
+        "Changed in “Cold Brew”: audience “Nurses on nights” and style “humor”. The next ideas, "
+        "scripts and films are made with it."
     )
     again = desk.call("update_strategy", style="humor")
     assert (again.changed, again.version) == ([], 2)

@@ -24,7 +24,9 @@ def test_a_flyers_details_are_set_cleared_and_taken_back(database: Database) -> 
     written(desk, "flyer", when="Friday 6 pm")
     edited = desk.call("edit_script", where="12 Pine St", link="lumen.example/tasting")
     assert (edited.say, edited.version, edited.details) == (
-        "The place and the link are changed. Next: make it; I show the price first.",
+        "The place is now “12 Pine St”. The link is now “lumen.example/tasting”. Next: say “make "
+        "it” "
+        "for the price.",
         1,
         {"when": "Friday 6 pm", "where": "12 Pine St", "link": "lumen.example/tasting"},
     )
@@ -42,7 +44,7 @@ def test_a_flyers_lines_are_called_by_name_and_points_come_and_go(database: Data
     before = written(desk, "flyer")
     count = len(before)
     assert desk.call("edit_script", line=1, voice="Night owls welcome").say.startswith(
-        "The headline is changed."
+        "The headline is now “Night owls welcome”."
     )
     added = desk.call("edit_script", line=count + 1, on_screen="Free samples")
     assert added.lines[-1] == {
@@ -52,7 +54,7 @@ def test_a_flyers_lines_are_called_by_name_and_points_come_and_go(database: Data
         "on_screen": "Free samples",
     }
     gone = desk.call("edit_script", line=count + 1, on_screen="none")
-    assert (gone.say.split(".")[0], len(gone.lines)) == (f"Point {count - 1} is changed", count)
+    assert (gone.say.split(".")[0], len(gone.lines)) == (f"Point {count - 1} is taken out", count)
     desk.call("undo")
     desk.call("undo")
     desk.call("undo")
@@ -63,7 +65,7 @@ def test_a_jingle_has_a_tagline_and_a_mood(database: Database) -> None:
     desk = Desk.open(database)
     written(desk, "jingle", mood="calm")
     edited = desk.call("edit_script", on_screen="Wide awake.", mood="driving")
-    assert edited.say.startswith("The mood and the tagline are changed.")
+    assert edited.say.startswith("The mood is now “driving”. The tagline is now “Wide awake.”.")
     assert (edited.lines[0]["voice"], edited.lines[0]["on_screen"]) == ("Wide awake.", "")
     assert edited.details["mood"] == "driving"
     with pytest.raises(Refused, match="A jingle has no call to action"):

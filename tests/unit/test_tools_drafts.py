@@ -52,7 +52,7 @@ def test_a_draft_is_resumed_with_all_that_it_holds(database: Database) -> None:
             "3. Line 3 about cold brew.\n"
             "4. Line 4 about cold brew.\n"
             "It has 4 scenes; scenes 2 and 4 are locked; another take was asked for of scene 3.\n"
-            "Next: render it; I show the price first."
+            "Next: say “render it” for the price."
         ),
         "project": "Dawn",
         "campaign": "Cold Brew",
@@ -76,12 +76,12 @@ def test_what_is_made_and_offered_is_told(database: Database) -> None:
     offered = desk.call("continue_draft")
     assert offered.say.splitlines()[-2:] == [
         "A price of 75 credits is offered, good for 15 min.",
-        "Next: answer the price offer.",
+        "Next: say yes or no to the price.",
     ]
     there = desk.elsewhere("slack").call("continue_draft")
     assert there.say.splitlines()[-2:] == [
-        "A price of 75 credits is open in another conversation; I name it here anew.",
-        "Next: render it; I show the price first.",
+        "A price of 75 credits is open in another conversation.",
+        "Next: say “render it” for the price.",
     ]
     desk.begin(quote.quote_id)
     desk.deliver(quote.quote_id, ("voiceover", "clip"), clips=2)
@@ -91,7 +91,7 @@ def test_what_is_made_and_offered_is_told(database: Database) -> None:
     assert failed.say.splitlines()[-3:] == [
         "The voiceover and 2 of 4 clips are made.",
         "What went wrong: The music was away.",
-        "Next: retry it; I show the price of what is left first.",
+        "Next: say “try again” for the price of what is left.",
     ]
 
 
@@ -157,9 +157,10 @@ def test_the_choice_names_campaigns_ages_and_next_steps(database: Database) -> N
     asked = desk.call("continue_draft", project="launch")
     assert asked.say == (
         "Which one do you mean?\n"
-        "“Launch”, a draft, just now, next: ask for ideas (the first three are free) (in “Glow "
-        "Serum”).\n"
-        "“Launch”, a draft, 1 day ago, next: break the script into scenes (free) (in “Cold Brew”)."
+        "1. “Launch”, a draft, just now, next: ask for ideas (the first three are free) (in “Glow "
+        "Serum”)\n"
+        "2. “Launch”, a draft, 1 day ago, next: break the script into scenes (free) (in “Cold "
+        "Brew”)"
     )
     assert [each.model_dump() for each in asked.candidates] == [
         {

@@ -37,7 +37,7 @@ def test_a_line_is_taken_back_with_its_scene_and_brought_back(database: Database
     assert undone.model_dump() == {
         "say": (
             "Taken back: line 2 of “Cold Brew: 15-second video ad”. Line 2 says “Line 2 about cold "
-            "brew.” again. Scene 2 is as before. Next: render it; I show the price first."
+            "brew.” again. Scene 2 is as before. Next: say “render it” for the price."
         ),
         "campaign": "Cold Brew",
         "project": "Cold Brew: 15-second video ad",
@@ -135,7 +135,7 @@ def test_going_back_to_a_version_is_a_change_of_its_own(database: Database) -> N
     assert back.say == (
         "Back at version 1 of the script of “Cold Brew: 15-second video ad”. Line 1 says “Line 1 "
         "about cold brew.” again. Line 3 says “Line 3 about cold brew.” again. Scene 1 is as "
-        "before. Next: render it; I show the price first."
+        "before. Next: say “render it” for the price."
     )
     assert voices(desk)[0] == "Line 1 about cold brew."
     desk.call("undo")
@@ -234,7 +234,7 @@ def test_a_locked_script_keeps_its_lines(sqlite_database: Database) -> None:
     locked = desk.call("edit_script", action="lock")
     assert locked.say == (
         "The script is locked: its lines stay as they are until you unlock it. "
-        "Next: render it; I show the price first."
+        "Next: say “render it” for the price."
     )
     assert (locked.locked, desk.call("get_project").project["script_locked"]) == (True, True)
     for tool, arguments in (

@@ -21,24 +21,17 @@ def project_of(desk: Desk, project_id: str) -> Project:
         (
             {"kind": "Banners", "seconds": 15},
             ("banner", 0, "", {}),
-            "Started “Cold Brew: banner set” in “Cold Brew”: a banner set. Next: write its text "
-            "(the first is free).",
+            "Started a banner set in “Cold Brew”. Next: write its text (the first is free).",
         ),
         (
             {"kind": "flyer", "when": "Friday 6 pm", "link": "lumen.example/free", "price": " "},
             ("flyer", 0, "", {"when": "Friday 6 pm", "link": "lumen.example/free"}),
-            (
-                "Started “Cold Brew: flyer” in “Cold Brew”: a flyer. Next: write its text (the "
-                "first is free)."
-            ),
+            "Started a flyer in “Cold Brew”. Next: write its text (the first is free).",
         ),
         (
             {"kind": "jingle", "mood": "warm"},
             ("jingle", 15, "", {"mood": "warm"}),
-            (
-                "Started “Cold Brew: 15-second jingle” in “Cold Brew”: a 15-second jingle. Next: "
-                "write its text (the first is free)."
-            ),
+            "Started a 15-second jingle in “Cold Brew”. Next: write its text (the first is free).",
         ),
     ],
 )
@@ -124,9 +117,9 @@ def test_each_kind_is_priced_made_and_told(database: Database) -> None:
     desk = Desk.open(database)
     desk.campaign()
     with_words = {
-        "banner": ("banners", 20, "a banner set in 10 sizes 20"),
-        "flyer": ("flyer", 15, "a flyer for screen and print 15"),
-        "jingle": ("jingle", 25, "a jingle of 15 s 25"),
+        "banner": ("banners", 20, "a banner set in 10 sizes (20)"),
+        "flyer": ("flyer", 15, "a flyer for screen and print (15)"),
+        "jingle": ("jingle", 25, "a jingle of 15 s (25)"),
     }
     for kind, (step, credits, label) in with_words.items():
         desk.call("create_project", kind=kind)
@@ -177,7 +170,7 @@ def test_a_new_text_is_priced_after_the_first(database: Database) -> None:
     asked = desk.call("generate_script")
     assert asked.say.startswith(
         "The script you have is kept as an earlier version; “undo” brings it back. “Cold Brew: "
-        "banner set” costs 2 credits: a new text 2."
+        "banner set” costs 2 credits: a new text (2)."
     )
 
 

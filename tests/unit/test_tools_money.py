@@ -30,9 +30,10 @@ def test_rendering_is_quoted_and_starts_nothing(database: Database) -> None:
     desk.call("generate_scenes")
     asked = desk.call("render_scenes")
     assert asked.say == (
-        "“Cold Brew: 15-second video ad” costs 175 credits: 4 clips at 1080p 160, voiceover 5, "
-        "music 5, stitch 5. You have 250 credits; 75 credits would be left. Shall I go ahead? The "
-        "price holds for 15 minutes."
+        "“Cold Brew: 15-second video ad” costs 175 credits: 4 clips at 1080p (160), voiceover (5), "
+        "music (5), stitch (5). You have 250 credits; 75 credits would be left. The price holds "
+        "for "
+        "15 minutes. Shall I go ahead?"
     )
     assert (asked.quote.credits, asked.quote.balance_after, asked.next_step) == (
         175,
@@ -88,7 +89,7 @@ def test_a_running_production_is_told_with_its_clips(database: Database) -> None
     desk.begin(quote.quote_id)
     desk.deliver(quote.quote_id, CLIPS_AND_VOICE, clips=2)
     assert desk.call("get_status").say == (
-        "“Cold Brew: 15-second video ad” is being made (generating: 2 of 4 clips, 45 %). I tell "
+        "“Cold Brew: 15-second video ad” is being made (generating: 2 of 4 clips, 45 %). I'll tell "
         "you when it is done."
     )
     for tool in ("render_scenes", "stitch", "retry_project"):
@@ -120,7 +121,7 @@ def test_a_finished_film_is_named_and_an_edit_makes_it_old(database: Database) -
     desk.call("edit_scene", scene=2, action="another_take")
     assert desk.call("get_status").say == (
         "“Cold Brew: 15-second video ad” is finished: “final 1.mp4”. Something was changed since. "
-        "Next: render it; I show the price first."
+        "Next: say “render it” for the price."
     )
     again = desk.call("render_scenes")
     assert again.quote.credits == 20
@@ -136,8 +137,8 @@ def test_a_retry_is_quoted_for_what_is_left(database: Database) -> None:
     with pytest.raises(Conflict) as refusal:
         desk.call("retry_project")
     assert refusal.value.message == (
-        "“Cold Brew: 15-second video ad” is a draft, so there is nothing to retry. Next: render "
-        "it; I show the price first."
+        "“Cold Brew: 15-second video ad” is a draft, so there is nothing to retry. Next: say "
+        "“render it” for the price."
     )
     quote = desk.call("render_scenes", resolution="720p").quote
     desk.begin(quote.quote_id)
@@ -145,8 +146,8 @@ def test_a_retry_is_quoted_for_what_is_left(database: Database) -> None:
     desk.end(quote.quote_id, "failed", "failed", "The clip of scene 4 came out black.")
     assert desk.call("get_status").say == (
         "“Cold Brew: 15-second video ad” failed: The clip of scene 4 came out black. The failed "
-        "part cost nothing, and what was delivered stays. Next: retry it; I show the price of what "
-        "is left first."
+        "part cost nothing, and what was delivered stays. Next: say “try again” for the price "
+        "of what is left."
     )
     assert balance(desk) == (200, 0)
     retry = desk.call("retry_project")
@@ -165,8 +166,9 @@ def test_cancelling_stops_it_and_releases_what_was_held(database: Database) -> N
     assert balance(desk) == (230, 55)
     stopped = desk.call("cancel_project")
     assert stopped.say == (
-        "Stopped “Cold Brew: 15-second video ad”. 55 credits released. 2 parts delivered before "
-        "are kept. Next: retry it; I show the price of what is left first."
+        "Stopped “Cold Brew: 15-second video ad”. 2 parts delivered before are kept. 55 credits "
+        "that "
+        "I held are free again. Next: say “try again” for the price of what is left."
     )
     assert (stopped.released, stopped.delivered, stopped.status) == (55, 2, "cancelled")
     assert balance(desk) == (230, 0)

@@ -24,8 +24,9 @@ def test_a_project_starts_as_a_draft_and_becomes_the_current_one(database: Datab
     made = desk.call("create_project", seconds=30, format="1:1", resolution="720p")
     assert made.model_dump(exclude={"project_id"}) == {
         "say": (
-            "Started “Cold Brew: 30-second video ad” in “Cold Brew”: a 30-second video ad (1:1, "
-            "720p). Next: ask for ideas (the first three are free)."
+            "Started a 30-second video ad (1:1, 720p) in “Cold Brew”. Next: ask for ideas (the "
+            "first "
+            "three are free)."
         ),
         "project": "Cold Brew: 30-second video ad",
         "campaign": "Cold Brew",
@@ -111,16 +112,17 @@ def test_projects_are_listed_by_campaign_and_status(database: Database) -> None:
     listed = desk.call("list_projects")
     assert listed.total == 2
     assert listed.say == (
-        "2 projects in “Cold Brew”: “Second one”, a draft, just now, next: ask for ideas (the "
-        "first three are free); “Cold Brew: 15-second video ad”, a draft, 2 h ago, next: ask for "
-        "ideas (the first three are free)."
+        "2 projects in “Cold Brew”:\n"
+        "• “Second one”, a draft, just now, next: ask for ideas (the first three are free)\n"
+        "• “Cold Brew: 15-second video ad”, a draft, 2 h ago, next: ask for ideas (the first three "
+        "are free)"
     )
     assert desk.call("list_projects", status="failed").say == (
         "There is no failed project in “Cold Brew”."
     )
     for number in range(11):
         desk.call("create_project", title=f"More {number}")
-    assert desk.call("list_projects").say.endswith("; and 3 more.")
+    assert desk.call("list_projects").say.endswith("\nand 3 more")
 
 
 def test_a_project_is_shown_whole(database: Database) -> None:
@@ -130,7 +132,7 @@ def test_a_project_is_shown_whole(database: Database) -> None:
     assert shown.say == (
         "“Cold Brew: 15-second video ad” in “Cold Brew”: a 15-second video ad (9:16, 1080p), a "
         "draft, changed just now. The idea is “Half past three”. The script has 4 lines and ends "
-        "with “Try it today”. There are 4 scenes. Next: render it; I show the price first."
+        "with “Try it today”. There are 4 scenes. Next: say “render it” for the price."
     )
     assert shown.project["chosen_idea"] == 2
     assert shown.project["next_step"] == "render_scenes"
@@ -213,10 +215,10 @@ def test_continue_asks_when_several_drafts_fit(database: Database) -> None:
     assert [draft.changed for draft in asked.candidates] == ["just now", "1 day ago"]
     assert asked.say == (
         "Which one do you mean?\n"
-        "“Cold Brew: 15-second video ad (2)”, a draft, just now, next: ask for ideas (the "
-        "first three are free).\n"
-        "“Cold Brew: 15-second video ad”, a draft, 1 day ago, next: ask for ideas (the first three "
-        "are free)."
+        "1. “Cold Brew: 15-second video ad (2)”, a draft, just now, next: ask for ideas (the "
+        "first three are free)\n"
+        "2. “Cold Brew: 15-second video ad”, a draft, 1 day ago, next: ask for ideas (the first "
+        "three are free)"
     )
 
 

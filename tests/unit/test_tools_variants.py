@@ -45,7 +45,7 @@ def test_a_copy_holds_idea_script_and_scenes(database: Database) -> None:
         "say": (
             "“Cold Brew: 15-second video ad (B)” is a copy of “Cold Brew: 15-second video ad”: a "
             "15-second video ad (9:16, 1080p). It has the idea, the script of 4 lines and 4 "
-            "scenes. Next: render it; I show the price first."
+            "scenes. Next: say “render it” for the price."
         ),
         "project": "Cold Brew: 15-second video ad (B)",
         "copied_from": "Cold Brew: 15-second video ad",
@@ -106,7 +106,7 @@ def test_a_shorter_copy_keeps_the_lines_whose_beats_fit(database: Database) -> N
         "“Cold Brew: 6-second video ad” is a copy of “Cold Brew: 15-second video ad”: a 6-second "
         "video ad (9:16, 1080p). It has the idea, lines 1 and 4 of the script and 2 scenes. Scene "
         "3, which is locked, did not come along. Lines 1 and 2 of the copy are long for 6 seconds; "
-        "shorten them. Next: render it; I show the price first."
+        "shorten them. Next: say “render it” for the price."
     )
     assert content(desk) == [before[0], before[3]]
     assert [scene["beat"] for scene in content(desk)] == ["hook", "call_to_action"]
@@ -150,7 +150,7 @@ def test_a_copy_in_another_style_overrides_the_pillar_alone(database: Database) 
     assert copy.say == (
         "“Dawn (humor)” is a copy of “Dawn”: a 15-second video ad (9:16, 1080p), in the style "
         "“humor”. It has the idea, the script of 4 lines and 4 scenes. The words are as they were; "
-        "a new script in the new style costs 2 credits. Next: render it; I show the price first."
+        "a new script in the new style costs 2 credits. Next: say “render it” for the price."
     )
     with database.read() as session:
         rows = [

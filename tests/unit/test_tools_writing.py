@@ -153,10 +153,10 @@ def test_a_script_needs_an_idea_and_takes_the_one_that_is_named(database: Databa
     assert made.idea == "One honest question"
     assert made.say == (
         "The script for “Cold Brew: 15-second video ad”, after “One honest question”:\n"
-        "1. Line 1 about cold brew. [cold brew 1]\n"
-        "2. Line 2 about cold brew. [cold brew 2]\n"
-        "3. Line 3 about cold brew. [cold brew 3]\n"
-        "4. Line 4 about cold brew. [cold brew 4]\n"
+        "1. Line 1 about cold brew. (on screen: “cold brew 1”)\n"
+        "2. Line 2 about cold brew. (on screen: “cold brew 2”)\n"
+        "3. Line 3 about cold brew. (on screen: “cold brew 3”)\n"
+        "4. Line 4 about cold brew. (on screen: “cold brew 4”)\n"
         "Call to action: Try it today\n"
         "Shall I break it into scenes? That is free."
     )
@@ -187,12 +187,15 @@ def test_a_line_is_edited_and_its_scene_follows(database: Database) -> None:
     edited = desk.call("edit_script", line=2, voice="Meet Lumen.", on_screen="Lumen")
     assert edited.scene == 3
     assert edited.say == (
-        "Line 2 is changed. Scene 3 follows. Next: render it; I show the price first."
+        "Line 2 now says “Meet Lumen.” and shows “Lumen”. Scene 3 follows. Next: say “render it” "
+        "for the price."
     )
     scene = desk.call("get_project").scenes[2]
     assert (scene["voice"], scene["on_screen"]) == ("Meet Lumen.", "Lumen")
     button = desk.call("edit_script", call_to_action="Grab a can", line=1, on_screen="none")
-    assert button.say.startswith("Line 1 and the call to action are changed.")
+    assert button.say.startswith(
+        "Line 1 now shows no words. The call to action is now “Grab a can”."
+    )
     assert (button.call_to_action, button.lines[0]["on_screen"]) == ("Grab a can", "")
 
 
@@ -296,7 +299,8 @@ def test_every_scene_edit(database: Database) -> None:
 
     edited = desk.call("edit_scene", scene=2, voice="Meet 22 now.", on_screen="none")
     assert edited.say == (
-        "Scene 2 is rewritten, and the script with it. Next: render it; I show the price first."
+        "Scene 2 now has no words on screen and says “Meet 22 now.”. The script follows. Next: say "
+        "“render it” for the price."
     )
     assert desk.call("get_project").project["script"][1] == {
         "line": 2,
@@ -378,8 +382,9 @@ def test_edits_while_it_is_made_are_for_the_next_time(database: Database) -> Non
     desk.begin(desk.call("render_scenes", resolution="720p").quote.quote_id)
     edited = desk.call("edit_script", line=1, voice="Tired at three?")
     assert edited.say == (
-        "Line 1 is changed. Scene 1 follows. Out of date now: the voiceover, the clip of scene 1 "
-        "and the film. They stay as they are until you say “render it”, and what is "
+        "Line 1 now says “Tired at three?”. Scene 1 follows. Out of date now: the voiceover, the "
+        "clip of scene 1 and the film. They stay as they are until you say “render it”, and what "
+        "is "
         "unchanged costs nothing then. “Cold Brew: 15-second video ad” is being made "
         "right now from the earlier version; this change is for the next time."
     )

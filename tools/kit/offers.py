@@ -78,8 +78,8 @@ def make_quote(session: Session, context: ToolContext, project: Project, plan: P
 
 
 def card(session: Session, quote_id: str, workspace_id: str, warning: str = "") -> QuoteCard:
-    """Return a stored quote as people see it; its words say the `warning`, if any, before the
-    question. Raises `NotFound`."""
+    """Return a stored quote as people see it; its words end with the `warning`, if any, else with
+    the question. Raises `NotFound`."""
     quote = quotes.get(session, workspace_id, quote_id)
     project = projects.get(session, workspace_id, quote.project_id)
     available = ledger.balance(session, workspace_id).available
@@ -122,9 +122,9 @@ def _say(
     clips = [line for line in lines if line.label.startswith("clip of") and not line.reused]
     if clips:
         noun = "clip" if len(clips) == 1 else "clips"
-        parts.append(f"{len(clips)} {noun} at {resolution} {sum(c.credits for c in clips)}")
+        parts.append(f"{len(clips)} {noun} at {resolution} ({sum(c.credits for c in clips)})")
     parts += [
-        f"{line.label} {line.credits}"
+        f"{line.label} ({line.credits})"
         for line in lines
         if not line.reused and not line.label.startswith("clip of")
     ]
@@ -132,8 +132,8 @@ def _say(
     if not parts:
         sentences = [f"“{project.title}” costs {credits_words(credits)}: all of it exists already."]
     elif reused:
-        noun = "part that is" if len(reused) == 1 else "parts that are"
-        sentences.append(f"{len(reused)} {noun} unchanged cost nothing.")
+        words = "part costs" if len(reused) == 1 else "parts cost"
+        sentences.append(f"{len(reused)} unchanged {words} nothing.")
     if resolution == "720p" and project.resolution == "1080p":
         sentences.append("That is at 720p; 1080p is more than you have.")
     if inputs.get("speaks") is False:
@@ -145,7 +145,7 @@ def _say(
     sentences.append(
         f"You have {credits_words(available)}; {credits_words(available - credits)} would be left."
     )
-    if warning:
-        sentences.append(warning)
-    sentences.append("Shall I go ahead? The price holds for 15 minutes.")
+    sentences.append("The price holds for 15 minutes.")
+    # What would be refused is not asked for.
+    sentences.append(warning or "Shall I go ahead?")
     return " ".join(sentences)

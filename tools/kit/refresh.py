@@ -148,8 +148,8 @@ def refresh_words(project: Project, found: Staleness) -> str:
     if found.follows:
         total = sum(step.credits for step in found.follows)
         names = part_names(found.follows)
-        be = "are" if len(found.follows) > 1 else "is"
-        clauses[0] += f", after that {joined(names)} {be} {total} at most"
+        cost = "cost" if len(found.follows) > 1 else "costs"
+        clauses[0] += f", and after that {joined(names)} {cost} {total} at most"
     if found.locked:
         one = len(found.locked) == 1
         numbers = joined([str(number) for number in found.locked])

@@ -8,17 +8,19 @@ from storage import projects, quotes, steps
 from storage.models import Project
 
 LIST_MAX = 10
+SAID_CHARACTERS_MAX = 90
+"""How much of a text is repeated when it was changed."""
 
 NEXT_STEPS = {
     "generate_ideas": "ask for ideas (the first three are free)",
     "choose_idea": "choose one of the three ideas",
     "generate_script": "write the script",
     "generate_scenes": "break the script into scenes (free)",
-    "render_scenes": "render it; I show the price first",
-    "render_asset": "make it; I show the price first",
-    "accept_quote": "answer the price offer",
+    "render_scenes": "say “render it” for the price",
+    "render_asset": "say “make it” for the price",
+    "accept_quote": "say yes or no to the price",
     "wait": "wait until it is made",
-    "retry_project": "retry it; I show the price of what is left first",
+    "retry_project": "say “try again” for the price of what is left",
     "done": "nothing, it is finished",
 }
 STATUSES = {
@@ -70,6 +72,20 @@ def listed(parts: Sequence[str], total: int) -> str:
     return "; ".join(shown) + (f"; and {more[0]}" if more else "")
 
 
+def bulleted(parts: Sequence[str], total: int) -> str:
+    """Return at most ten parts, each on a line of its own, "and 3 more" for the rest of `total`."""
+    shown = [f"• {part}" for part in parts[:LIST_MAX]]
+    more = [f"and {total - len(shown)} more"] if total > len(shown) else []
+    return "\n".join([*shown, *more])
+
+
+def clipped(text: str, characters_max: int = SAID_CHARACTERS_MAX) -> str:
+    """Return a member's text for repeating it in a sentence: whole, or its beginning and "…"."""
+    if len(text) <= characters_max:
+        return text
+    return f"{text[: characters_max - 1].rstrip()}…"
+
+
 def sentence_case(text: str) -> str:
     """Return text with its first letter as a capital; the rest stays as it is."""
     return text[:1].upper() + text[1:]
@@ -107,8 +123,8 @@ def project_line(session: Session, project: Project, now_ms: int) -> str:
 
 
 def progress(session: Session, project: Project) -> str:
-    """Return how far a running production is, such as "generating: 2 of 4 clips, 45 %"; empty if
-    none."""
+    """Return how far a running production is, such as "generating: 2 of 4 clips, 45 %" or "about to
+    begin"; empty if none."""
     production = quotes.live_production(session, project.id)
     if production is None:
         return ""
@@ -122,6 +138,8 @@ def progress(session: Session, project: Project) -> str:
         done = sum(step.state in ("done", "reused") for step in clips)
         stage = f"{done} of {counted(len(clips), 'clip')}"
     word = STATUSES[project.status]
+    if stage == "queued":
+        return "about to begin"
     what = f": {stage}" if stage and stage != word else ""
     return f"{word}{what}, {project.progress_percent} %"
 

@@ -114,7 +114,7 @@ def _offer(session: Session, context: ToolContext, project: Project) -> list[str
         return []
     price = credits_words(quote.credits)
     if quote.conversation_id != context.conversation_id:
-        return [f"A price of {price} is open in another conversation; I name it here anew."]
+        return [f"A price of {price} is open in another conversation."]
     minutes = -((context.now_ms - quote.expires_ms) // 60_000)
     return [f"A price of {price} is offered, good for {minutes} min."]
 
