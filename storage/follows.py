@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage import assets, outbox
 from storage.ids import new_id, now_ms
-from storage.models import Campaign, Follow, Production, Project
+from storage.models import Campaign, Conversation, Follow, Production, Project
 
 STATUS_KIND = "project_status"
 """A project's status as it is now: one message, edited in place."""
@@ -98,10 +98,12 @@ def post_update(session: Session, project: Project) -> None:
     that is completed or has failed is told once more, by an answer with the ids of its files.
     """
     follows = _of_project(session, project)
+    session.flush()
+    production = _newest_production(session, project)
+    production_id = production.id if production is not None else ""
+    _tell_thread(session, project, production)
     if not follows:
         return
-    session.flush()
-    production_id = _newest_production(session, project)
     body = _status(session, project)
     has_ended = project.status in ("completed", "failed") and production_id
     for follow in follows:
@@ -160,15 +162,31 @@ def _status(session: Session, project: Project) -> Mapping[str, Any]:
     }
 
 
-def _newest_production(session: Session, project: Project) -> str:
-    return (
-        session.scalar(
-            select(Production.id)
-            .where(Production.project_id == project.id)
-            .order_by(Production.created_ms.desc(), Production.id.desc())
-            .limit(1)
-        )
-        or ""
+def _newest_production(session: Session, project: Project) -> Production | None:
+    return session.scalar(
+        select(Production)
+        .where(Production.project_id == project.id)
+        .order_by(Production.created_ms.desc(), Production.id.desc())
+        .limit(1)
+    )
+
+
+def _tell_thread(session: Session, project: Project, production: Production | None) -> None:
+    """Keep one message up to date in the conversation that the production was accepted in, at a
+    door that has to be told; its end is told by an answer of its own."""
+    if production is None or production.conversation_id is None:
+        return
+    conversation = session.get_one(Conversation, production.conversation_id)
+    if conversation.door not in outbox.DELIVERED_DOORS:
+        return
+    outbox.keep_newest(
+        session,
+        workspace_id=project.workspace_id,
+        door=conversation.door,
+        dedupe_key=f"progress:{production.id}",
+        kind=STATUS_KIND,
+        body={**_status(session, project), "conversation_key": conversation.external_key},
+        topic=production.id,
     )
 
 

@@ -16,9 +16,8 @@ from storage.ids import new_id, now_ms
 from storage.models import Conversation, InboxLetter, Turn
 
 UNREAD = ("held", "waiting")
-DELIVERED_DOORS = ("slack",)
-"""Doors that nobody listens at: each turn's answer is a delivery there (`storage/outbox.py`)."""
 TURN_KIND = "turn"
+"""An answer, delivered where nobody listens (`outbox.DELIVERED_DOORS`)."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +208,7 @@ def _open_turn(
     session.add(turn)
     session.flush()
     door = session.get_one(Conversation, conversation_id).door
-    if door in DELIVERED_DOORS:
+    if door in outbox.DELIVERED_DOORS:
         outbox.put(
             session,
             workspace_id=workspace_id,

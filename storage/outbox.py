@@ -22,6 +22,8 @@ from storage.ids import new_id, now_ms
 from storage.models import OutboxItem
 
 LEASE_MS = 60_000
+DELIVERED_DOORS = ("slack",)
+"""Doors that nobody listens at: what is to be seen there is delivered."""
 UNSENT = ("waiting", "sending")
 
 
@@ -140,6 +142,23 @@ def keep_newest(
         item.state, item.next_ms, item.error = "waiting", now_ms(), ""
     session.flush()
     return True
+
+
+def is_due(session: Session, door: str) -> bool:
+    """Tell, without a lock, whether there may be something to take."""
+    return (
+        session.scalar(
+            select(OutboxItem.id)
+            .where(
+                OutboxItem.door == door,
+                OutboxItem.state.in_(UNSENT),
+                OutboxItem.next_ms <= now_ms(),
+                ~_is_behind_another(),
+            )
+            .limit(1)
+        )
+        is not None
+    )
 
 
 def take(session: Session, door: str) -> Delivery | None:
