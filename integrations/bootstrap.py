@@ -328,6 +328,7 @@ class App:
             studio_name=self.studio.name,
             writer_name=self.model.name,
             starter_copy=self.model.writes_starter_copy,
+            channel_doors=("slack",) if self.settings.has_slack else (),
         )
 
     def local_member(self) -> LocalMember:
@@ -350,6 +351,7 @@ class App:
             studio_name=self.studio.name,
             writer_name=self.model.name,
             starter_copy=self.model.writes_starter_copy,
+            channel_doors=("slack",) if self.settings.has_slack else (),
         )
 
 

@@ -104,6 +104,18 @@ class Settings(BaseSettings):
             )
         return self
 
+    @property
+    def has_slack(self) -> bool:
+        """Whether the Slack door is open: requests can be proved, or come by Socket Mode, and
+        there is a way to a token."""
+        can_hear = self.slack_signing_secret.get_secret_value() or (
+            self.slack_app_token.get_secret_value()
+        )
+        can_speak = self.slack_bot_token.get_secret_value() or (
+            self.slack_client_id and self.slack_client_secret.get_secret_value()
+        )
+        return bool(can_hear and can_speak)
+
     def sqlalchemy_url(self) -> str:
         """Return the database's URL, the embedded one when none is set."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'aytada.db'}"
