@@ -75,6 +75,18 @@ def of_workspace(session: Session, workspace_id: str) -> tuple[SlackTeam, ...]:
     )
 
 
+def workspace_of(session: Session, team_id: str) -> str | None:
+    """Return the workspace of a team that has the app, or None."""
+    team = active(session, team_id)
+    return None if team is None else team.workspace_id
+
+
+def team_of(session: Session, workspace_id: str) -> str | None:
+    """Return the team that a workspace is, the first one of several, or None."""
+    teams = of_workspace(session, workspace_id)
+    return teams[0].team_id if teams else None
+
+
 def install(
     session: Session, installed: Installed, *, workspace_id: str | None, welcome_credits: int
 ) -> SlackTeam:
@@ -232,8 +244,27 @@ def find_member(session: Session, workspace_id: str, user_id: str) -> Member | N
     )
 
 
+def user_of(session: Session, workspace_id: str, member_id: str) -> str:
+    """Return the Slack user who a member is, empty when they never wrote in Slack."""
+    return (
+        session.scalar(
+            select(Identity.external_id)
+            .where(
+                Identity.workspace_id == workspace_id,
+                Identity.member_id == member_id,
+                Identity.door == DOOR,
+            )
+            .order_by(Identity.id)
+            .limit(1)
+        )
+        or ""
+    )
+
+
 def names_of(session: Session, workspace_id: str, user_ids: set[str]) -> dict[str, str]:
     """Return the names of those of these users who are known members."""
+    if not user_ids:
+        return {}
     rows = session.execute(
         select(Identity.external_id, Member.name)
         .join(Member, Identity.member_id == Member.id)
@@ -266,10 +297,11 @@ def introduce(
 
 
 def letter(session: Session, workspace_id: str, dedupe_key: str) -> InboxLetter | None:
-    """Return the letter under a key, or None."""
+    """Return the letter under a key, locked against changes by others, or None."""
     return session.scalar(
         select(InboxLetter)
         .where(InboxLetter.workspace_id == workspace_id, InboxLetter.dedupe_key == dedupe_key)
+        .with_for_update()
         .execution_options(populate_existing=True)
     )
 

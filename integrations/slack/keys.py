@@ -1,8 +1,9 @@
 """The names under which things of Slack are kept: every one of them begins with the team."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-DOOR = "slack"
+DOOR: Literal["slack"] = "slack"
 
 
 @dataclass(frozen=True)

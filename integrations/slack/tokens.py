@@ -17,6 +17,9 @@ REFRESH_BEFORE_MS = 2 * 60 * 60 * 1000
 CALL_SECONDS = 8
 
 log = logging.getLogger(__name__)
+# At the level DEBUG the package writes every call with its text.
+_package_log = logging.getLogger(f"{__name__}.package")
+_package_log.setLevel(logging.WARNING)
 
 
 class NotConnected(Refused):
@@ -33,7 +36,7 @@ def caller(studio: Studio, token: str | None = None, *, seconds: int = CALL_SECO
         base_url=studio.settings.slack_api_url.rstrip("/") + "/",
         timeout=seconds,
         retry_handlers=[],
-        logger=log,
+        logger=_package_log,
     )
 
 
