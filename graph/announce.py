@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from storage import assets, conversations, events, ledger, projects, quotes
 from storage.models import Hold, Project, Transfer
+from tools.generate_script import script_words
 from tools.kit.prices import credits_words
 from tools.kit.refresh import offer_render
 from tools.kit.say import counted, joined, next_sentence
@@ -38,14 +39,14 @@ def announce(session: Session, context: ToolContext, turn_id: str, payload: Plai
         return f"“{project.title}”: {payload['error']} {money} Ask for it again when you like."
     if payload["state"] == "failed":
         return (
-            f"“{project.title}” failed: {payload['error']} The failed step cost nothing. {money} "
-            "Say “try again” to make only what is missing."
+            f"“{project.title}” failed: {payload['error']} {_after_failure(charged, available)} "
+            "Say “try again” to make only what is missing; I show the price first."
         )
     if quote.scope == "ideas":
-        listed = " ".join(
-            f"{idea.number}. {idea.title}: {idea.hook}" for idea in projects.ideas(session, project)
-        )
-        return f"Here are three new ideas for “{project.title}”. {listed} {money} Which one?"
+        ideas = projects.ideas(session, project)
+        listed = [f"{idea.number}. “{idea.title}”: {idea.hook}" for idea in ideas]
+        first = f"Three new ideas for “{project.title}”:"
+        return "\n".join([first, *listed, f"{money} Which one shall it be?"])
     if quote.scope == "script":
         return _script_words(session, context, project, money)
     files = _files(session, project)
@@ -64,7 +65,10 @@ def announce(session: Session, context: ToolContext, turn_id: str, payload: Plai
 def _script_words(session: Session, context: ToolContext, project: Project, money: str) -> str:
     """Tell that a script has arrived, and price what of the rendered asset it made stale."""
     what = "script" if project.kind == "video_ad" else "text"
-    said = [f"The new {what} for “{project.title}” is written."]
+    script = projects.script(session, project)
+    lines = script_words(project, script) if script is not None else []
+    shown = "\n".join([f"The new {what} for “{project.title}”:", *lines])
+    said = []
     live = projects.scenes(session, project)
     if live:
         locked = [str(n) for n, (scene, _version) in enumerate(live, start=1) if scene.locked]
@@ -75,8 +79,19 @@ def _script_words(session: Session, context: ToolContext, project: Project, mone
     words, _card = offer_render(session, context, project)
     if not words:
         step = projects.next_step(session, project, context.now_ms)
-        words = f"Ask to see it, or go on. {next_sentence(step, project.kind)}"
-    return " ".join([*said, words])
+        words = next_sentence(step, project.kind)
+    return "\n".join([shown, " ".join([*said, words])])
+
+
+def _after_failure(charged: int, available: int) -> str:
+    """Say what a failed production cost: what failed nothing, what was delivered its price."""
+    left = f"you have {credits_words(available)} left"
+    if not charged:
+        return f"Nothing was charged; {left}."
+    return (
+        f"What failed cost nothing; the parts that were delivered cost {credits_words(charged)} "
+        f"and are kept; {left}."
+    )
 
 
 def _what(project: Project, files: list[Plain]) -> str:

@@ -34,6 +34,7 @@ from tools.kit.ports import (
     ToolSchema,
     WorkCancelled,
 )
+from tools.kit.prices import credits_words
 from tools.kit.spec import Outside, Plain, ToolContext
 from tools.registry import ALL_TOOLS
 
@@ -126,11 +127,14 @@ class Nodes:
         verdict = self._engine.step(
             "judge", judge, opened["text"], quote["credits"], quote["covers"]
         )
+        if opened.get("shown_to"):
+            return _not_theirs(verdict, opened["shown_to"])
         if verdict == "yes":
             answer = self._engine.transaction(
                 "accept", self._accept, self._make_context(opened), quote["id"], opened["turn_id"]
             )
-            return {"answer": answer}
+            # Where it was refused, the same question is not asked again at once.
+            return {"answer": answer, "repeats_quote": True}
         if verdict == "no":
             self._engine.transaction("decline", _decline, opened["workspace_id"], quote["id"])
             return {
@@ -140,8 +144,8 @@ class Nodes:
         if verdict == "unsure":
             return {
                 "repeats_quote": True,
-                "answer": f"Shall I spend {quote['credits']} credits on “{quote['title']}”? "
-                "Say “yes” to go ahead or “no” to leave it.",
+                "answer": "Nothing is spent until you say “yes”. Shall I go ahead with "
+                f"“{quote['title']}” for {credits_words(quote['credits'])}, or leave it?",
             }
         return {}
 
@@ -324,6 +328,18 @@ def _replies(
     scribe: Scribe,
 ) -> Generator[str | ChatReply, None, None]:
     yield from model.stream(messages, tools, scribe.is_cancelled)
+
+
+def _not_theirs(verdict: str, shown_to: str) -> Plain:
+    """Answer somebody who says yes to a price that another member was asked about."""
+    if verdict != "yes":
+        return {}
+    return {
+        "repeats_quote": True,
+        "answer": f"I showed that price to {shown_to}, so a typed yes has to come from "
+        f"{shown_to}. If you may spend credits here, press Approve, or ask me for the price "
+        "yourself.",
+    }
 
 
 def _say(result: Plain) -> str:

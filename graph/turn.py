@@ -18,11 +18,14 @@ from graph.build import build_graph
 from graph.nodes import Nodes, TurnParts
 from graph.state import TurnState
 from storage import conversations, events, inbox, projects, quotes
+from storage.errors import AytadaError
 from storage.ids import now_ms
-from storage.models import Conversation, Turn
+from storage.models import Conversation, Member, Turn
+from tools.kit.affordable import limit_warning
 from tools.kit.offers import card
+from tools.kit.planning import plan_again
 from tools.kit.prices import credits_words
-from tools.kit.spec import Plain
+from tools.kit.spec import Plain, ToolContext
 
 TURN_WORKFLOW = "turn"
 SAID = ("message", "call")
@@ -54,7 +57,8 @@ def define_turn(parts: TurnParts) -> Callable[[str], Plain]:
             "error": "",
         }
         ended = graph.invoke(begin)
-        closed = engine.transaction("close", close_turn, turn_id, opened, _outcome(ended))
+        context = parts.make_context(opened)
+        closed = engine.transaction("close", close_turn, context, turn_id, opened, _outcome(ended))
         if closed.get("fold_upto"):
             writer = parts.outside.writer
             memory.fold(engine, writer, opened, closed["fold_upto"], parts.take_tokens)
@@ -96,13 +100,15 @@ def open_turn(session: Session, turn_id: str) -> Plain:
         "payload": letters[0].payload,
         "calls": [call for letter in letters for call in letter.payload.get("calls", ())],
         "text": text,
-        "quote": _asked_quote(session, conversation, turn.member_id),
+        **_asked(session, conversation, turn.member_id),
         "quote_id": conversation.quote_id,
         "now_ms": now_ms(),
     }
 
 
-def close_turn(session: Session, turn_id: str, opened: Plain, outcome: Plain) -> Plain:
+def close_turn(
+    session: Session, context: ToolContext, turn_id: str, opened: Plain, outcome: Plain
+) -> Plain:
     """Keep the answer, say that the turn is over, and let the next letter in.
 
     Returns the turn's state, and up to which message the talk is to be folded now, if it is.
@@ -118,10 +124,12 @@ def close_turn(session: Session, turn_id: str, opened: Plain, outcome: Plain) ->
             tool_calls=list(message["tool_calls"]),
             tool_call_id=message["tool_call_id"],
         )
-    shown = _open_quote(session, conversation)
+    shown = _open_quote(session, context, conversation)
     answer = outcome["answer"]
-    conversation.last_question, reminder = _question(conversation, shown, opened, outcome)
-    answer += reminder
+    asked, is_due = _question(conversation, shown, opened, outcome)
+    conversation.last_question = asked
+    if shown is not None and is_due:
+        answer += f"\n\n{_reminder(session, context, shown, opened)}"
     conversations.add_message(
         session, conversation, role="assistant", content=answer, turn_id=turn_id
     )
@@ -163,56 +171,78 @@ def _outcome(ended: Any) -> Plain:
     }
 
 
-def _asked_quote(session: Session, conversation: Conversation, member_id: str) -> Plain | None:
+def _asked(session: Session, conversation: Conversation, member_id: str) -> Plain:
+    """Return the `quote` that a yes would answer, and the name of the member it was `shown_to`
+    where that is somebody else."""
     # Only the question last asked, of this member, in this conversation, can be answered with a
     # yes.
-    if (
-        conversation.quote_id is None
-        or conversation.quote_member_id != member_id
-        or conversation.last_question != "quote"
-    ):
-        return None
+    if conversation.quote_id is None or conversation.last_question != "quote":
+        return {"quote": None, "shown_to": ""}
     quote = quotes.get(session, conversation.workspace_id, conversation.quote_id)
     if quote.state != "open":
-        return None
+        return {"quote": None, "shown_to": ""}
     project = projects.get(session, conversation.workspace_id, quote.project_id)
-    return {
+    other = ""
+    if conversation.quote_member_id != member_id:
+        other = _name(session, conversation.quote_member_id)
+    asked = {
         "id": quote.id,
         "credits": quote.credits,
         "title": project.title,
         "covers": quote.scope if quote.scope in ("ideas", "script") else project.kind,
     }
+    return {"quote": asked, "shown_to": other}
 
 
-def _open_quote(session: Session, conversation: Conversation) -> Plain | None:
+def _name(session: Session, member_id: str | None) -> str:
+    member = session.get(Member, member_id) if member_id is not None else None
+    return member.name if member is not None and member.name else "another member"
+
+
+def _open_quote(session: Session, context: ToolContext, conversation: Conversation) -> Plain | None:
     if conversation.quote_id is None:
         return None
     quote = quotes.get(session, conversation.workspace_id, conversation.quote_id)
     if quote.state != "open" or quote.expires_ms <= now_ms():
         return None
-    return card(session, quote.id, conversation.workspace_id).model_dump(mode="json")
+    project = projects.get(session, conversation.workspace_id, quote.project_id)
+    warning = limit_warning(session, context, project, quote.credits)
+    return card(session, quote.id, conversation.workspace_id, warning).model_dump(mode="json")
 
 
 def _question(
     conversation: Conversation, shown: Plain | None, opened: Plain, outcome: Plain
-) -> tuple[str | None, str]:
-    """Return what question is open now, and the words that remind of an open quote, if any.
+) -> tuple[str | None, bool]:
+    """Return what question is open now, and whether to remind of the open quote.
 
     A yes answers the question last asked and nothing else. So an older quote is asked about again
     only when this turn asked nothing itself; otherwise it rests, and a yes does not reach it.
     """
     asked = conversation.last_question if conversation.last_question != "quote" else None
     if shown is None:
-        return asked, ""
+        return asked, False
     is_new = shown["quote_id"] != opened["quote_id"]
     if is_new:
-        return "quote", ""
+        return "quote", False
     asks_something = outcome["answer"].rstrip().endswith("?")
     if outcome["state"] != "done" or (asks_something and not outcome["repeats_quote"]):
-        return asked, ""
-    if outcome["repeats_quote"]:
-        return "quote", ""
-    return "quote", (
-        f"\n\nThe price of {credits_words(shown['credits'])} for “{shown['title']}” still stands. "
-        "Shall I go ahead?"
-    )
+        return asked, False
+    says_how = f"approve {credits_words(shown['credits'])}" in outcome["answer"]
+    return "quote", not (outcome["repeats_quote"] or says_how)
+
+
+def _reminder(session: Session, context: ToolContext, shown: Plain, opened: Plain) -> str:
+    """Return the words that remind of a price that was shown before, true as things are now."""
+    what = f"The price of {credits_words(shown['credits'])} for “{shown['title']}”"
+    if opened.get("shown_to"):
+        return f"{what} waits for a yes of {opened['shown_to']}."
+    quote = quotes.get(session, context.workspace_id, shown["quote_id"])
+    project = projects.get(session, context.workspace_id, quote.project_id)
+    try:
+        fits = plan_again(session, context, project, quote.plan).fingerprint == quote.fingerprint
+    except AytadaError:
+        fits = False
+    if fits:
+        return f"{what} still stands. Shall I go ahead?"
+    # A yes shows the price anew: what it covered is not what would be made.
+    return f"{what} was for how it stood before. Shall I show the price as it is now?"

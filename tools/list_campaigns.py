@@ -4,7 +4,7 @@ from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
 from storage import campaigns
-from tools.kit.say import LIST_MAX, ago, counted, listed, quoted
+from tools.kit.say import LIST_MAX, ago, bulleted, counted, quoted
 from tools.kit.spec import Args, Plain, Result, Tool, ToolContext
 
 
@@ -52,7 +52,8 @@ def apply(
             f"{quoted(each.name)} ({counted(each.projects, 'project')}, {each.changed})"
             for each in shown
         ]
-        say = f"You have {counted(total, 'campaign')}: {listed(parts, total)}."
+        say = f"You have {counted(total, 'campaign')}:"
+        say += f" {parts[0]}." if total == 1 else f"\n{bulleted(parts, total)}"
     return ListCampaignsResult(say=say, campaigns=shown, total=total)
 
 

@@ -150,7 +150,7 @@ def test_a_locked_clip_is_not_promised_when_the_number_of_scenes_changes(
     made(desk)
     desk.call("edit_scene", scene=2, action="lock")
     said = desk.call("update_strategy", audience="tired truck drivers on long night routes").say
-    assert "5 clips and the stitch are 210 at most" in said
+    assert "5 clips and the stitch cost 210 at most" in said
     assert (
         "scene 2 is locked and stays, but its clip is made anew as the number of scenes changes"
     ) in said
@@ -174,7 +174,9 @@ def test_what_spoiled_a_film_is_given_back_wherever_it_was_paid(
         assert production.state == "failed"
         # Voice and music are delivered; the clips of the first production are given back, once.
         assert stage.balance(context) == (1000 - 10, 0)
-        assert "It cost 5 credits; 990 credits left." in told(stage, context, production)
+        assert "delivered cost 5 credits and are kept; you have 990 credits left." in told(
+            stage, context, production
+        )
         assert [stage.quote(context, each).credits for each in (project, copy)] == [165, 165]
         assert stage.audit() == ()
 
@@ -191,7 +193,9 @@ def test_only_the_clip_at_fault_is_made_again_and_given_back(
         clips = [order for order in stage.studio.orders if order.startswith("clip")]
         assert sorted(clips) == ["clip 0", "clip 1", "clip 1", "clip 2", "clip 3"]
         assert stage.balance(context) == (1000 - 130, 0)
-        assert "It cost 130 credits; 870 credits left." in told(stage, context, production)
+        assert "delivered cost 130 credits and are kept; you have 870 credits left." in told(
+            stage, context, production
+        )
         assert stage.quote(context, project).credits == 45
 
 

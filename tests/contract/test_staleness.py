@@ -153,10 +153,14 @@ def test_a_new_audience_is_refreshed_in_two_approvals(database: Database, tmp_pa
             live = projects.scenes(session, session.get_one(Project, project.id))
             script = projects.script(session, session.get_one(Project, project.id))
         assert said.startswith(
-            "The new script for “Night shift” is written. Its 4 scenes follow it, except for "
-            "scene 2, which you locked. It cost 2 credits; 823 credits left. “Night shift” — out "
-            "of date: the voiceover, the clips of scenes 1, 3 and 4 and the film, because scene "
+            "The new script for “Night shift”:\n"
+            "1. Line 1 about Lumen cold brew. (on screen: “Lumen cold brew 1”)\n"
         )
+        assert (
+            "Its 4 scenes follow it, except for scene 2, which you locked. It cost 2 credits; 823 "
+            "credits left. “Night shift” — out "
+            "of date: the voiceover, the clips of scenes 1, 3 and 4 and the film, because scene "
+        ) in said
         assert [version.voice for _, version in live] == [
             "Line 1 about Lumen cold brew.",
             "Meet Lumen cold brew.",

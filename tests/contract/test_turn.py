@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import conversations, projects, workspaces
+from storage import conversations, ledger, projects, workspaces
 from storage.engine import Database
 from storage.errors import NotFound, Refused
 from storage.models import Campaign, Conversation, Production, Turn
@@ -255,7 +255,66 @@ def test_another_members_yes_is_not_this_members(database: Database, tmp_path: P
             conversation_key="main",
             text="yes",
         )
-        hear(stage, context, stage.talk.turn_of(context.workspace_id, said.letter_id))
+        ended = hear(stage, context, stage.talk.turn_of(context.workspace_id, said.letter_id))
+        assert productions(database) == 0
+        assert ended["text"] == (
+            "I showed that price to Nora, so a typed yes has to come from Nora. If you may spend "
+            "credits here, press Approve, or ask me for the price yourself."
+        )
+        assert say(stage, context, "yes")["text"].startswith("On it: “Night shift”.")
+        assert productions(database) == 1
+
+
+def test_a_price_is_said_to_stand_only_while_it_does(database: Database, tmp_path: Path) -> None:
+    """After a change the reminder says so, and a yes shows the new price instead of spending."""
+    model = ScriptedModel(
+        [("render_scenes", {})],
+        "Shall I go ahead?",
+        [("edit_scene", {"scene": 2, "on_screen": "Wide awake"})],
+        "Done.",
+    )
+    with Stage(database, tmp_path, model=model) as stage:
+        context = stage.member()
+        project = stage.scripted_project(context)
+        with database.write() as session:
+            conversation = session.get_one(Conversation, context.conversation_id)
+            conversation.campaign_id, conversation.project_id = project.campaign_id, project.id
+        say(stage, context, "render it")
+        changed = say(stage, context, "scene 2 reads wide awake")
+        assert changed["text"].endswith(
+            "The price of 175 credits for “Night shift” was for how it stood before. Shall I show "
+            "the price as it is now?"
+        )
+        anew = say(stage, context, "yes")
+        assert anew["text"].startswith("Something that price covered has changed since.")
+        assert productions(database) == 0
+        assert say(stage, context, "yes")["text"].startswith("On it: “Night shift”.")
+        assert productions(database) == 1
+
+
+def test_what_a_limit_refused_is_not_asked_again_at_once(
+    database: Database, tmp_path: Path
+) -> None:
+    """The price says beforehand what would refuse it, and asks nothing that it would refuse."""
+    model = ScriptedModel([("render_scenes", {})])
+    with Stage(database, tmp_path, model=model) as stage:
+        context = stage.member()
+        project = stage.scripted_project(context)
+        with database.write() as session:
+            conversation = session.get_one(Conversation, context.conversation_id)
+            conversation.campaign_id, conversation.project_id = project.campaign_id, project.id
+            ledger.set_limit(
+                session,
+                context.workspace_id,
+                scope="workspace",
+                subject_id=context.workspace_id,
+                period="day",
+                credits_max=50,
+            )
+        model.replies.append("There is a limit.")
+        assert "?" not in say(stage, context, "render it")["quote"]["say"]
+        refused = say(stage, context, "yes")["text"]
+        assert "the workspace's limit of 50 credits a day" in refused and "?" not in refused
         assert productions(database) == 0
 
 

@@ -134,8 +134,8 @@ def test_the_list_shows_ten_and_counts_the_rest(sqlite_database: Database) -> No
         "projects": 1,
         "changed": "just now",
     }
-    assert listed.say.startswith("You have 13 campaigns: “Tea 12” (1 project, just now); ")
-    assert listed.say.endswith("; and 3 more.")
+    assert listed.say.startswith("You have 13 campaigns:\n• “Tea 12” (1 project, just now)\n")
+    assert listed.say.endswith("\nand 3 more")
 
 
 def test_selecting_a_campaign_moves_the_conversation(database: Database) -> None:
