@@ -7,9 +7,9 @@ messages that wait together are answered by one turn.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storage import outbox
 from storage.ids import new_id, now_ms
@@ -153,7 +153,11 @@ def take_turn(session: Session) -> Turn | None:
     candidates = session.execute(
         select(InboxLetter.conversation_id, InboxLetter.workspace_id, InboxLetter.member_id)
         .join(Conversation, Conversation.id == InboxLetter.conversation_id)
-        .where(InboxLetter.state == "waiting", Conversation.busy_turn_id.is_(None))
+        .where(
+            InboxLetter.state == "waiting",
+            Conversation.busy_turn_id.is_(None),
+            ~_is_behind_held(),
+        )
         .order_by(InboxLetter.received_ms, InboxLetter.id)
         .limit(8)
     ).all()
@@ -176,7 +180,11 @@ def _open_turn(
     # One member's run of letters makes one turn: a second member's words are a turn of their own.
     waiting = session.execute(
         select(InboxLetter.id, InboxLetter.member_id, InboxLetter.kind)
-        .where(InboxLetter.conversation_id == conversation_id, InboxLetter.state == "waiting")
+        .where(
+            InboxLetter.conversation_id == conversation_id,
+            InboxLetter.state == "waiting",
+            ~_is_behind_held(),
+        )
         .order_by(InboxLetter.received_ms, InboxLetter.id)
     ).all()
     if not waiting:
@@ -218,6 +226,21 @@ def _open_turn(
             body={"turn_id": turn_id, "conversation_id": conversation_id},
         )
     return turn
+
+
+def _is_behind_held() -> ColumnElement[bool]:
+    """Tell whether an older letter of the conversation is held: "here is our logo", then "use
+    it"."""
+    older = aliased(InboxLetter)
+    return (
+        select(older.id)
+        .where(
+            older.conversation_id == InboxLetter.conversation_id,
+            older.state == "held",
+            tuple_(older.received_ms, older.id) < tuple_(InboxLetter.received_ms, InboxLetter.id),
+        )
+        .exists()
+    )
 
 
 def letters(session: Session, turn_id: str) -> tuple[InboxLetter, ...]:

@@ -83,6 +83,35 @@ def test_a_letter_is_held_changed_and_taken_back(database: Database, tmp_path: P
         assert words == ["two, at last", "Hello."]
 
 
+def test_no_letter_overtakes_one_that_is_held(database: Database, tmp_path: Path) -> None:
+    """“Here is our logo” with a file, then “use it”: both are read in this order."""
+    with Stage(database, tmp_path, model=ScriptedModel("Hello.")) as stage:
+        context = stage.member()
+        with database.write() as session:
+            posted = [
+                inbox.post(
+                    session,
+                    workspace_id=context.workspace_id,
+                    conversation_id=context.conversation_id,
+                    member_id=context.member_id,
+                    dedupe_key=words,
+                    kind="message",
+                    payload={"text": words},
+                    is_held=words == "here is our logo",
+                ).letter_id
+                for words in ("here is our logo", "use it")
+            ]
+        time.sleep(0.6)
+        with database.write() as session:
+            assert session.scalars(select(Turn.id)).all() == []
+            assert inbox.release(session, posted[0], {"text": "here is our logo"})
+        turn_id = stage.talk.turn_of(context.workspace_id, posted[1])
+        hear(stage, context, turn_id)
+        with database.read() as session:
+            said = [m.content for m in conversations.messages(session, context.conversation_id)]
+        assert said == ["here is our logo", "use it", "Hello."]
+
+
 def test_an_answer_at_slack_is_a_delivery(database: Database, tmp_path: Path) -> None:
     """Nobody listens there: each turn leaves one delivery, in the transaction that opens it."""
     with Stage(database, tmp_path, model=ScriptedModel("Hello.")) as stage:
