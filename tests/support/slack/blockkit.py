@@ -31,6 +31,7 @@ VIEW_BLOCKS_MOST = 100
 MESSAGE_TEXT_MOST = 13_200
 MARKDOWN_MOST = 12_000
 VIEW_BYTES_MOST = 250_000
+TABLE_TEXT_MOST = 10_000
 
 ID = {"block_id": string(255, shortest=1)}
 TASK_STATUS = string(one_of=("pending", "in_progress", "complete", "error"))
@@ -53,7 +54,7 @@ CARD = thing(
         "title": el.text(150),
         "subtitle": el.text(150),
         "body": el.text(200),
-        "actions": list_of(by_type({"button": el.BUTTON}, "element"), 1, 5),
+        "actions": list_of(by_type({"button": el.BUTTON}, "element"), 1, 3),
     },
     any_of("hero_image", "title", "actions", "body"),
 )
@@ -69,6 +70,8 @@ CELL = by_type(
 
 def _one_table_row_length(value: Mapping[str, Any], pointer: str, report: Report) -> None:
     rows = value.get("rows")
+    if text_length(rows) > TABLE_TEXT_MOST:
+        report.add(f"{pointer}/rows", f"must be less than {TABLE_TEXT_MOST + 1} characters")
     if isinstance(rows, list) and len({len(row) for row in rows if isinstance(row, list)}) > 1:
         report.add(f"{pointer}/rows", "all rows must have the same number of cells")
 
@@ -153,7 +156,7 @@ LEAF: dict[str, Shape] = {
 }
 BLOCKS: dict[str, Shape] = LEAF | {
     "alert": thing(
-        {"text": el.text(3000)},
+        {"text": el.text(200)},
         ID | {"level": string(one_of=("default", "info", "warning", "error", "success"))},
     ),
     "card": CARD,
@@ -188,14 +191,49 @@ BLOCKS: dict[str, Shape] = LEAF | {
     ),
     "task_card": TASK_CARD,
 }
-NOT_IN_MESSAGES = frozenset({"file"})
-ONLY_IN_MESSAGES = frozenset(
-    {"markdown", "table", "context_actions", "plan", "task_card", "data_table"}
-)
+# Which blocks a surface does not show: https://docs.slack.dev/blocks.json, "available-in-surfaces".
+# Cards in modals and tables in Home are listed there but reported not to work.
+NOT_IN = {
+    "message": {"alert", "file"},
+    "modal": {
+        "card",
+        "carousel",
+        "container",
+        "context_actions",
+        "data_table",
+        "file",
+        "markdown",
+        "plan",
+        "table",
+        "task_card",
+    },
+    "home": {
+        "alert",
+        "context_actions",
+        "data_table",
+        "file",
+        "markdown",
+        "plan",
+        "table",
+        "task_card",
+    },
+}
+ELEMENT_ONLY_IN = {
+    "datetimepicker": {"message", "modal"},
+    "email_text_input": {"modal"},
+    "file_input": {"modal"},
+    "number_input": {"modal"},
+    "rich_text_input": {"modal", "home"},
+    "url_text_input": {"modal"},
+}
 
 
 def check_blocks(blocks: Any, where: str = "message", pointer: str = "/blocks") -> list[str]:
-    """Return what Slack would say against the blocks of a "message", "modal" or "home" view."""
+    """Return what Slack would say against the blocks of a "message", "modal" or "home" view.
+
+    Raises:
+        KeyError: `where` is no such surface.
+    """
     report = Report()
     most = MESSAGE_BLOCKS_MOST if where == "message" else VIEW_BLOCKS_MOST
     list_of(by_type(BLOCKS, "block"), 0, most)(blocks, pointer, report)
@@ -204,32 +242,27 @@ def check_blocks(blocks: Any, where: str = "message", pointer: str = "/blocks") 
     blocks = [block for block in blocks if isinstance(block, dict)]
     _check_ids(blocks, pointer, report)
     kinds = Counter(str(block.get("type")) for block in blocks)
-    refused = NOT_IN_MESSAGES if where == "message" else NOT_IN_MESSAGES | ONLY_IN_MESSAGES
-    for kind in sorted(refused & kinds.keys()):
+    for kind in sorted(NOT_IN[where] & kinds.keys()):
         report.add(pointer, f"block type {kind} is not allowed in a {where}")
     if kinds["plan"] and kinds["task_card"]:
         report.add(pointer, "plan and task_card blocks cannot be used together")
     if kinds["table"] > 1:
         report.add(pointer, "only one table is allowed in a message")
-    if where == "message":
-        _check_message_inputs(blocks, pointer, report)
+    for block in every_block(blocks):
+        for element in interactive(block):
+            kind = str(element.get("type"))
+            if where not in ELEMENT_ONLY_IN.get(kind, {where}):
+                report.add(pointer, f"{kind} is not allowed in a {where}")
     return report.messages
 
 
-def _check_message_inputs(blocks: Sequence[Any], pointer: str, report: Report) -> None:
-    for place, block in enumerate(blocks):
-        element = block.get("element")
-        kind = element.get("type") if isinstance(element, dict) else None
-        if kind in ("file_input", "number_input", "email_text_input", "url_text_input"):
-            report.add(f"{pointer}/{place}/element", f"{kind} is only allowed in modals")
-
-
-def _check_ids(blocks: Sequence[Mapping[str, Any]], pointer: str, report: Report) -> None:
-    ids = Counter(block["block_id"] for block in blocks if isinstance(block.get("block_id"), str))
+def _check_ids(blocks: Sequence[dict[str, Any]], pointer: str, report: Report) -> None:
+    inner = list(every_block(blocks))
+    ids = Counter(block["block_id"] for block in inner if isinstance(block.get("block_id"), str))
     for name, count in ids.items():
         if count > 1:
             report.add(pointer, f"`block_id` {name} already exists")
-    for place, block in enumerate(blocks):
+    for block in inner:
         actions = Counter(
             element["action_id"]
             for element in interactive(block)
@@ -237,23 +270,31 @@ def _check_ids(blocks: Sequence[Mapping[str, Any]], pointer: str, report: Report
         )
         for name, count in actions.items():
             if count > 1:
-                report.add(f"{pointer}/{place}", f"`action_id` {name} already exists")
+                report.add(pointer, f"`action_id` {name} already exists")
+
+
+def every_block(blocks: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield blocks with those inside them: a carousel's cards and a container's children.
+
+    Each has a block_id of its own, within which its action_ids are unique.
+    """
+    for block in blocks:
+        yield block
+        for key, kind in (("elements", "carousel"), ("child_blocks", "container")):
+            inner = block.get(key)
+            if block.get("type") == kind and isinstance(inner, list):
+                yield from (one for one in inner if isinstance(one, dict))
 
 
 def interactive(block: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield every element of a block that may carry an action_id, inner cards' included."""
-    for key in ("elements", "actions", "child_blocks"):
-        inner = block.get(key)
-        for item in inner if isinstance(inner, list) else ():
-            if isinstance(item, dict):
-                if "action_id" in item or item.get("type") in ("button", "overflow"):
-                    yield item
-                else:
-                    yield from interactive(item)
+    """Yield the elements of one block that people can use; of cards, their buttons."""
+    keys = {"actions": "elements", "context_actions": "elements", "card": "actions"}
+    inner = block.get(keys.get(str(block.get("type")), ""))
+    yield from (one for one in inner or () if isinstance(one, dict))
     for key in ("accessory", "element"):
-        inner = block.get(key)
-        if isinstance(inner, dict) and inner.get("type") != "image":
-            yield inner
+        one = block.get(key)
+        if isinstance(one, dict) and one.get("type") != "image":
+            yield one
 
 
 def text_length(value: Any) -> int:

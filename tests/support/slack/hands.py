@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.support.slack import events
-from tests.support.slack.blockkit import interactive
+from tests.support.slack.blockkit import every_block, interactive
 from tests.support.slack.courier import command_envelope, interaction_envelope
 from tests.support.slack.forms import action_fields, filled_state, initial_state
 from tests.support.slack.methods.chat import new_bot_message
@@ -107,16 +107,16 @@ class Hands(People):
         raise AssertionError(f"no feedback buttons in {self.describe(message)}")
 
     def blocks_of(self, where: Message | View) -> list[dict[str, Any]]:
-        """Return the blocks that a person sees, a stream's own included."""
+        """Return the blocks that a person sees: a stream's own, and cards inside others, too."""
         if isinstance(where, View):
-            return list(where.definition["blocks"])
+            return list(every_block(where.definition["blocks"]))
         streamed = [
             block
             for part in (where.stream.parts if where.stream else ())
             if part["kind"] == "blocks"
             for block in part["blocks"]
         ]
-        return streamed + where.blocks
+        return list(every_block(streamed + where.blocks))
 
     def describe(self, where: Message | View) -> str:
         """Return which elements there are, for failures."""

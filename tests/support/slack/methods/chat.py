@@ -6,6 +6,7 @@ https://docs.slack.dev/reference/methods/chat.postMessage and its siblings.
 import copy
 from typing import Any
 
+from tests.support.slack.blockkit import every_block, interactive
 from tests.support.slack.methods.common import (
     UPDATE_TEXT_MOST,
     channel_of,
@@ -50,8 +51,10 @@ def new_bot_message(caller: Caller, channel: Channel, args: dict[str, Any]) -> M
 
 
 def with_block_ids(caller: Caller, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give every block an id, as Slack does."""
-    for block in blocks:
+    """Give every block an id, and every button an action_id, as Slack does."""
+    for block in every_block(blocks):
+        for element in interactive(block):
+            element.setdefault("action_id", caller.world.id("a")[2:])
         block.setdefault("block_id", caller.world.id("b")[2:])
     return blocks
 

@@ -25,7 +25,7 @@ from tests.support.slack.world import Message, Stream
 
 CHUNKS = by_type(
     {
-        "markdown_text": thing({"text": string(MARKDOWN_MOST)}),
+        "markdown_text": thing({"text": string()}),
         "plan_update": thing({"title": string(256, shortest=1)}),
         "task_update": thing(
             {

@@ -8,7 +8,7 @@ import copy
 import json
 from typing import Any
 
-from tests.support.slack.blockkit import VIEW_BYTES_MOST, check_blocks, check_view
+from tests.support.slack.blockkit import VIEW_BYTES_MOST, check_blocks, check_view, every_block
 from tests.support.slack.protocol import Caller, Method, SlackError
 from tests.support.slack.world import TRIGGER_LIFE_SECONDS, Trigger, View, World
 
@@ -60,7 +60,7 @@ def check_definition(definition: Any, kind: str) -> dict[str, Any]:
     if len(json.dumps(definition).encode()) > VIEW_BYTES_MOST:
         raise SlackError("view_too_large")
     made = copy.deepcopy(definition)
-    for place, block in enumerate(made["blocks"]):
+    for place, block in enumerate(every_block(made["blocks"])):
         block.setdefault("block_id", f"block-{place}")
     assert isinstance(made, dict)
     return made
