@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from graph import text_jobs
-from graph.orders import job_for
+from graph.orders import clips_out_of_time, job_for, timed_words
 from storage import assets, events, follows, inbox, ledger, projects, quotes, steps
 from storage.errors import Failed
 from storage.ids import now_ms
@@ -68,9 +68,21 @@ def begin_production(session: Session, production_id: str) -> Plain:
     }
 
 
-def begin_step(session: Session, step_id: str, remake: bool) -> Plain:
+def late_clips(session: Session, production_id: str) -> list[str]:
+    """Return the ids of the clips to make again because their words are timed to another voice;
+    none of a production that has ended."""
+    if quotes.production(session, production_id).state != "running":
+        return []
+    return clips_out_of_time(session, production_id)
+
+
+def begin_step(session: Session, step_id: str, remake: bool, is_same: bool = False) -> Plain:
     """Mark a step as running and return its job: `{"state": "go", "job": …}`, `cancelled` or
-    `done`."""
+    `done`.
+
+    `remake` makes a step again that has its result; `is_same` keeps its take, so that only what it
+    is made from is new.
+    """
     step = steps.get(session, step_id)
     if not _goes_on(session, step, remake):
         return CANCELLED
@@ -81,7 +93,7 @@ def begin_step(session: Session, step_id: str, remake: bool) -> Plain:
     try:
         if step.kind in TEXT_KINDS:
             return {"state": "go", "job": text_jobs.job_for(session, step)}
-        job = job_for(session, step, remake=remake)
+        job = job_for(session, step, remake=remake and not is_same)
     except Failed as error:
         return fail_step(session, step_id, error.message)
     project = session.get_one(Project, step.project_id)
@@ -116,6 +128,8 @@ def deliver(session: Session, step_id: str, made: Plain, remake: bool) -> Plain:
         return fail_step(session, step_id, error.message)
     step.asset_id = _add_assets(session, step, project, made)
     step.facts = made["facts"]
+    if step.kind == "clip":
+        step.facts = {**made["facts"], "words": timed_words(session, step)}
     if remake:
         # The newest result is the one that is used again, never what it replaced.
         step.finished_ms = now_ms()

@@ -1,6 +1,8 @@
 """Orders: what each step of a production is to make, as plain JSON, from its quote's frozen inputs
 and the results of earlier steps."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from storage import assets, steps
@@ -15,9 +17,12 @@ from tools.kit.orders import (
     look_of,
 )
 from tools.kit.ports import FRAMES_PER_SECOND as FPS
-from tools.kit.ports import SpokenLine
+from tools.kit.ports import SpokenLine, SpokenWord
 from tools.kit.spec import Plain
 from tools.kit.timeline import SceneSpan, clip_words, place
+
+TIMES_DIFFER_SECONDS = 1.0 / FPS
+"""By how much a clip may show a word earlier or later than the voice says it."""
 
 
 def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
@@ -47,16 +52,53 @@ def job_for(session: Session, step: Step, *, remake: bool) -> Plain:
         return job | {"order": banners_order(inputs)}
     if step.kind == "flyer":
         return job | {"order": flyer_order(inputs)}
-    done = {
-        (other.kind, other.position): other for other in steps.of_production(session, production.id)
-    }
+    done = _by_place(session, production.id)
     lines = _spoken(inputs, done)
     if step.kind == "clip":
-        words = clip_words(lines[step.position]) if lines else ()
-        return job | {"order": clip_order(inputs, step.position, words)}
+        return job | {"order": clip_order(inputs, step.position, _clip_words(lines, step.position))}
     job["order"] = _stitch_order(inputs, lines)
     job["files"] |= _stitch_files(session, step, inputs, done)
     return job
+
+
+def timed_words(session: Session, step: Step) -> list[Plain]:
+    """Return the words that a clip of a running production shows, as its voice says them."""
+    inputs = session.get_one(Quote, step.production_id).plan["inputs"]
+    lines = _spoken(inputs, _by_place(session, step.production_id))
+    return [word.model_dump() for word in _clip_words(lines, step.position)]
+
+
+def clips_out_of_time(session: Session, production_id: str) -> list[str]:
+    """Return the ids of a production's clips that were made for another voice than the one it has:
+    the voice was made again, or a clip that is used again comes from a film where it had been."""
+    inputs = session.get_one(Quote, production_id).plan["inputs"]
+    done = _by_place(session, production_id)
+    lines = _spoken(inputs, done)
+    return [
+        step.id
+        for (kind, position), step in done.items()
+        if kind == "clip" and not _is_in_time(step, _clip_words(lines, position))
+    ]
+
+
+def _is_in_time(clip: Step, said: Sequence[SpokenWord]) -> bool:
+    if clip.asset_id is None or "words" not in clip.facts:
+        return True
+    shown = [SpokenWord.model_validate(word) for word in clip.facts["words"]]
+    return [word.text for word in shown] == [word.text for word in said] and all(
+        abs(one.start_seconds - other.start_seconds) <= TIMES_DIFFER_SECONDS
+        and abs(one.end_seconds - other.end_seconds) <= TIMES_DIFFER_SECONDS
+        for one, other in zip(shown, said, strict=True)
+    )
+
+
+def _clip_words(lines: Sequence[SpokenLine], position: int) -> tuple[SpokenWord, ...]:
+    return clip_words(lines[position]) if lines else ()
+
+
+def _by_place(session: Session, production_id: str) -> dict[tuple[str, int], Step]:
+    made = steps.of_production(session, production_id)
+    return {(step.kind, step.position): step for step in made}
 
 
 def _voice_order(inputs: Plain) -> Plain:

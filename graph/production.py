@@ -30,17 +30,17 @@ class Productions:
     """The workflows of production, defined on one engine."""
 
     run: Callable[[str], Plain]
-    run_step: Callable[[str, bool], Plain]
+    run_step: Callable[[str, bool, bool], Plain]
 
 
 def define_productions(engine: DurableEngine, outside: Outside) -> Productions:
     """Define the workflows `production` and `production_step` on the engine, before its launch."""
 
     @engine.workflow(STEP_WORKFLOW)
-    def run_step(step_id: str, remake: bool) -> Plain:
+    def run_step(step_id: str, remake: bool, is_same: bool = False) -> Plain:
         """Make one step; returns `{"state": "done" | "failed" | "cancelled" | "blamed", …}`."""
         for attempt in range(1, ATTEMPTS_MAX + 1):
-            begun = engine.transaction("begin_step", delivery.begin_step, step_id, remake)
+            begun = engine.transaction("begin_step", delivery.begin_step, step_id, remake, is_same)
             if begun["state"] != "go":
                 return begun
             made = engine.step("make", _make, engine, outside, begun["job"])
@@ -79,7 +79,7 @@ class _Stages:
     def __init__(
         self,
         engine: DurableEngine,
-        run_step: Callable[[str, bool], Plain],
+        run_step: Callable[[str, bool, bool], Plain],
         production_id: str,
         planned: list[Plain],
     ) -> None:
@@ -94,7 +94,11 @@ class _Stages:
         first = self._wait(self._start(FIRST))
         clips = self._start(["clip"]) if first["state"] == "done" else []
         outcomes = [first, self._wait(clips), self._wait(music)]
-        return next((outcome for outcome in outcomes if outcome["state"] != "done"), first)
+        failed = [outcome for outcome in outcomes if outcome["state"] != "done"]
+        if failed:
+            return failed[0]
+        reuses = any(s["kind"] == "clip" and s["state"] == "reused" for s in self._planned)
+        return self._in_time("-timed") if reuses else first
 
     def film(self) -> Plain:
         """Stitch; a part that the finished film's checks blame is made again once at no cost."""
@@ -103,6 +107,10 @@ class _Stages:
             return outcome
         position = outcome.get("position")
         remade = self._wait(self._start([outcome["culprit"]], remake=True, position=position))
+        if remade["state"] == "done" and outcome["culprit"] == "voiceover":
+            timed = self._in_time("-timed-again")
+            if timed["state"] != "done":
+                return timed
         if remade["state"] == "done":
             outcome = self._wait(self._start(["stitch"], again=True))
             if outcome["state"] != "blamed":
@@ -120,6 +128,14 @@ class _Stages:
         )
         return {"state": "failed", "error": error}
 
+    def _in_time(self, suffix: str) -> Plain:
+        """Make the clips again, at no cost and as the same take, whose words are timed to another
+        voice than the one that this film has."""
+        late = self._engine.transaction("late_clips", delivery.late_clips, self._production_id)
+        return self._wait(
+            [self._child(f"{step_id}{suffix}", step_id, True, True) for step_id in late]
+        )
+
     def _start(
         self,
         kinds: list[str],
@@ -135,11 +151,14 @@ class _Stages:
             if position not in (None, step["position"]):
                 continue
             suffix = "-remake" if remake else "-again" if again else ""
-            handle = self._engine.child(
-                RENDER, self._run_step, f"step-{step['id']}{suffix}", step["id"], remake
-            )
-            waits.append(partial(self._engine.result, handle))
+            waits.append(self._child(f"{step['id']}{suffix}", step["id"], remake, False))
         return waits
+
+    def _child(self, name: str, step_id: str, remake: bool, is_same: bool) -> Callable[[], Plain]:
+        handle = self._engine.child(
+            RENDER, self._run_step, f"step-{name}", step_id, remake, is_same
+        )
+        return partial(self._engine.result, handle)
 
     def _wait(self, waits: list[Callable[[], Plain]]) -> Plain:
         # All are waited for: clips that succeed beside a failed one are delivered, owned and
