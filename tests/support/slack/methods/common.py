@@ -213,6 +213,8 @@ def file_view(caller: Caller, file: SlackFile) -> dict[str, Any]:
         "permalink": f"{base}/files/{file.user}/{file.id}/{file.name}",
         "permalink_public": "",
         "has_rich_preview": False,
+        "media_display_type": "unknown",
+        "is_starred": False,
         "file_access": "visible",
         "alt_txt": file.alt_text,
         "channels": sorted(public),
