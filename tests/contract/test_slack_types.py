@@ -174,5 +174,13 @@ def test_a_manifest_with_mistakes_does_not() -> None:
     manifest["oauth_config"]["scopes"]["bot"].append("chat:wrte")
     manifest["settings"]["event_subscriptions"]["bot_events"].append("app_mentioned")
     manifest["features"]["agent_vew"] = {}
+    manifest["features"]["agent_view"]["suggested_prompts"].append({"title": "5", "message": "5"})
+    manifest["features"]["agent_view"]["agent_description"] = "x" * 301
+    manifest["display_information"]["name"] = "x" * 36
     faults = "\n".join(check_manifest(manifest))
     assert all(word in faults for word in ("chat:wrte", "app_mentioned", "agent_vew"))
+    assert faults.splitlines()[-3:] == [
+        "/display_information/name: 36 characters, at most 35",
+        "/features/agent_view/agent_description: 301 characters, at most 300",
+        "/features/agent_view/suggested_prompts: 5 items, at most 4",
+    ]

