@@ -71,6 +71,10 @@ def accept(
     """
     quote = quotes.get(session, context.workspace_id, quote_id)
     project = projects.get(session, context.workspace_id, quote.project_id)
+    if quote.scope not in ("ideas", "script"):
+        # Text is no part of another project's; and it may be accepted by the turn that wrote it,
+        # which has locked rows already.
+        steps.one_at_a_time(session, project)
     # Another click or an undo may be under way: wait for it, and see what it left.
     campaigns.hold_still(session, project)
     session.refresh(quote)
