@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from integrations.common.errors import NotSignedIn, body_of, outcome_of
 from integrations.slack.bolt import BoltApp
-from integrations.slack.guard import Guard, read_body
+from integrations.slack.guard import Guard, TooLarge, read_body
 from integrations.slack.inbound import Inbound
 from integrations.slack.install import install_routes
 from integrations.slack.parts import Studio
@@ -58,6 +58,8 @@ class _Doors:
                 return _refusal(error)
             except ClientDisconnect:
                 return Response(status_code=400)
+            except TooLarge as error:
+                return JSONResponse(body_of(error), status_code=413)
             except AytadaError as error:
                 log.warning("a request of Slack was put off: %s", error.code)
                 return _refusal(error)
