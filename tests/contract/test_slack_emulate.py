@@ -186,9 +186,7 @@ def test_the_same_mistakes_have_the_same_names(installed: Installed) -> None:
     )
     delete = client.chat_delete
     assert error_of(delete, channel=channel, ts=installed.theirs) == "cant_delete_message"
-    bad = WebClient("xoxb-nobody", base_url=client.base_url)
-    assert error_of(bad.auth_test) == "invalid_auth"
-    assert error_of(client.team_info) in ("missing_scope", "unknown_method")
+    assert error_of(WebClient(base_url=client.base_url).auth_test) == "not_authed"
     code = {"client_id": "none", "client_secret": "none", "code": "none"}
     assert error_of(WebClient(base_url=client.base_url).oauth_v2_access, **code) == (
         "invalid_client_id"
