@@ -116,7 +116,7 @@ class _Pages:
             )
             data = answer.data
             assert isinstance(data, dict)
-            _refuse_unfit(data)
+            refuse_unfit(data)
             own = caller(self._studio, str(data["access_token"])).auth_test()
             installed = installed_of(data, str(own.get("bot_id") or ""), Vault(self._studio.secret))
         except (SlackClientError, OSError) as error:
@@ -203,7 +203,8 @@ def _link(studio: Studio, token: str) -> None:
         slack_teams.install(session, installed, workspace_id=workspace_id, welcome_credits=0)
 
 
-def _refuse_unfit(data: Mapping[str, Any]) -> None:
+def refuse_unfit(data: Mapping[str, Any]) -> None:
+    """Raise `Refused` unless an answer of `oauth.v2.access` gives a bot in one workspace."""
     if data.get("is_enterprise_install") or not data.get("team"):
         raise Refused(
             "Aytada is installed in one workspace at a time, not in a whole organisation. Choose "

@@ -15,7 +15,14 @@ from starlette.routing import Route
 
 from integrations.bootstrap import LocalMember, local_member
 from integrations.settings import Settings
+from integrations.slack.bolt import BoltApp
 from integrations.slack.held import HeldMail
+from integrations.slack.inbound import Inbound
+from integrations.slack.keys import Place
+from integrations.slack.members import Members, Who
+from integrations.slack.parts import Studio
+from integrations.slack.reactions import Reactions
+from integrations.slack.routes import routes_of
 from integrations.slack.vault import Vault
 from storage import slack_teams
 from storage.engine import Database
@@ -185,3 +192,32 @@ def completing(stage: SlackStage) -> Iterator[HeldMail]:
 def wait_until(stage: SlackStage, look: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait until something is so."""
     stage.wait(lambda _session: True if look() else None, seconds)
+
+
+def nobody_decides(_s: Studio, _w: Who, _q: str, _p: Place, _ts: str) -> None:
+    """Fail: nothing here shows a quote."""
+    raise AssertionError("there is no quote to decide on")
+
+
+def event_routes(stage: SlackStage) -> list[Route]:
+    """Return the routes of a door at which nobody listens to clicks and commands."""
+    reactions = Reactions(stage, Members(stage), approve=nobody_decides, decline=nobody_decides)
+    return routes_of(stage, Inbound(stage, reactions), BoltApp(stage, ()))
+
+
+@contextmanager
+def open_slack_door(
+    database: Database, folder: Path, *, slack: FakeSlack | None = None
+) -> Iterator[SlackStage]:
+    """Give a door on a server with a fake Slack connected to it; nothing answers its letters.
+
+    The first team has the app, and ana and ben have written before.
+    """
+    with slack or FakeSlack() as slack:
+        stage = SlackStage(database, folder, slack)
+        with serving(event_routes(stage)) as url:
+            slack.connect(url)
+            install(stage)
+            introduce(stage, "ana", "ben")
+            yield stage
+        stage.engine.close(0)
