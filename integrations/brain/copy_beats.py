@@ -2,6 +2,7 @@
 
 from integrations.brain.copy_hooks import Template
 from integrations.brain.copy_hooks import template as _t
+from integrations.brain.copy_stock import KIND_LINES
 
 PROBLEM = (
     _t("*{You}.*", 2.4),
@@ -14,7 +15,16 @@ PROBLEM = (
     _t("And then there's *{pain}*.", 1.0, "problem_aware"),
     _t("*{Pain}.* You know the one.", 0.9, "humor ugc"),
     _t("{Moment}", 0.7, "unaware storytelling cinematic"),
-    _t("It *adds up*.", 0.2, "minimalist plain"),
+    _t("*{Who}* know this one.", 1.2, "problem_aware unaware liking ugc -product_aware -most_aware"),
+    _t("You could spend an evening *comparing {plurals}*.", 1.5, "=solution_aware =product_aware"),
+    _t("There are *other {plurals}*. You've seen them.", 1.4, "=solution_aware"),
+    _t("*Choosing {kind}* takes an evening. Or more.", 1.3, "=solution_aware educational"),
+    _t("You've seen *{short}*. Then life got in the way.", 1.4, "=product_aware =most_aware -solemn"),
+    _t("*{ShortLabel}* has been on your list a while.", 1.3, "=most_aware =product_aware -solemn"),
+    _t("Nobody ever explains *{kinds}*.", 1.2, "=educational"),
+    _t("*{Who}*, you know the feeling.", 1.1, "warm storytelling ugc -product_aware -most_aware"),
+    _t("Everyone has an opinion on *{kinds}*.", 1.1, "humor ugc solution_aware -solemn"),
+    _t("It *adds up*.", 0.0, "minimalist plain"),
     _t("You tell yourself *it's fine*.", 0.4, "humor storytelling ugc unaware"),
     _t("You get used to it. *You shouldn't have to.*", 0.4, "warm direct_response -leisure -most_aware -product_aware"),
     _t("Nobody *plans for this*.", 0.2, "humor"),
@@ -67,6 +77,8 @@ REVEAL = (
     _t("Then there's *{short}*. {Fact}.", 2.3, "=solution_aware plain"),
     _t("*{ShortLabel}.* For {who}.", 1.4, "luxury minimalist callout"),
     _t("*Meet {short}.* For {who}.", 1.3, "-most_aware direct_response -placeless"),
+    _t("Enter *{name}*, {kind}.", 1.7, "cinematic playful humor storytelling -solemn"),
+    _t("Our answer: *{p}*.", 1.3, "problem_aware plain direct_response"),
     _t("That's where *{name}* comes in.", 1.2, "problem_aware warm"),
     _t("*Meet {p}.*", 1.0, "-most_aware -product_aware -placeless"),
     _t("This is *{p}*.", 0.8, "luxury minimalist demo"),
@@ -94,6 +106,10 @@ BENEFIT = (
     _t("*{Fact}.*", 1.7, "demo educational"),
     _t("And: *{fact}*.", 1.4, "ugc plain"),
     _t("*{Use}.* That's the idea.", 2.4),
+    _t("*{ShortLabel}*, with {who} in mind.", 1.4, "warm testimonial direct_response liking"),
+    _t("*For {who}*, first of all.", 1.3, "plain minimalist luxury educational"),
+    _t("Picture *{short}* on an ordinary day.", 1.0, "storytelling cinematic ugc -bodiless -solemn"),
+    _t("That's *{short}*, in a nutshell.", 0.9, "plain ugc educational humor -solemn"),
     _t("*{Dare}*", 0.7, "commitment playful"),
     _t("Take it *at your own pace*.", 0.2, "warm premium"),
     _t("The rest is *up to you*.", 0.3, "plain minimalist cinematic"),
@@ -117,6 +133,13 @@ PROOF = (
     _t("Also: *{fact}*.", 1.5, "ugc playful"),
     _t("Call it *{use}*.", 1.9),
     _t("*{Use}.* In every detail.", 1.4, "luxury premium"),
+    _t("Ask us *how {short} works*.", 1.1, "=app =software =tech =finance =service authority educational"),
+    _t("Bring your hardest question about *{kinds}*.", 1.2, "authority educational product_aware -solemn"),
+    _t("Put *{short}* next to the others.", 1.3, "=solution_aware -bodiless -property -pet -bakery"),
+    _t("Look *{short}* up. Compare.", 1.1, "=solution_aware =product_aware plain direct_response -solemn"),
+    _t("Ask *{who}* about it.", 1.2, "social_proof testimonial liking -solemn"),
+    _t("Show *{short}* to somebody blunt.", 1.1, "humor testimonial ugc playful -solemn -cause -health"),
+    _t("Be as critical of *{short}* as you like.", 1.1, "demo authority minimalist luxury -solemn -cause"),
     _t("*You be the judge.*", 0.5, "testimonial product_aware"),
     _t("*See for yourself.*", 0.4, "demo"),
     _t("Don't take *our word* for it.", 0.6, "=social_proof =testimonial =plain"),
@@ -144,6 +167,11 @@ OFFER = (
     _t("And for you: *{gift}*.", 2.3, "=reciprocity"),
     _t("*{Start}.*", 2.1, "commitment"),
     _t("*{Fact}.*", 1.3),
+    _t("Next on your list: *{short}*.", 1.1, "direct_response humor plain -solemn"),
+    _t("Tell somebody about *{short}*.", 1.1, "=social_proof =liking ugc -solemn"),
+    _t("Ask about *{short}* before you decide.", 1.1, "=health =legal =service =finance =software =course authority"),
+    _t("*{ShortLabel}*, whenever you're ready.", 1.0, "warm luxury cinematic premium"),
+    _t("Sleep on it. *{ShortLabel}* will be here.", 0.9, "luxury warm humor -scarcity -solemn -event -sale -race"),
     _t("Start *small*.", 0.8, "=commitment"),
     _t("One small step. *That's all.*", 0.8, "=commitment"),
     _t("Have a look. *Take your time.*", 0.5, "reciprocity luxury premium educational -most_aware"),
@@ -169,12 +197,33 @@ OFFER = (
 )  # fmt: skip
 
 BEAT_TEMPLATES: dict[str, tuple[Template, ...]] = {
-    "problem": PROBLEM,
+    "problem": PROBLEM + KIND_LINES["problem"],
     "reveal": REVEAL,
-    "benefit": BENEFIT,
-    "proof": PROOF,
-    "offer": OFFER,
+    "benefit": BENEFIT + KIND_LINES["benefit"],
+    "proof": PROOF + KIND_LINES["proof"],
+    "offer": OFFER + KIND_LINES["offer"],
 }
+
+# What is spoken while the screen holds a place for what the brief does not say: the kind of fact
+# that would make it unnecessary, the words, and what is missing.
+MISSING: dict[str, tuple[tuple[str, Template, str], ...]] = {
+    "proof": (
+        ("social_proof", _t("Don't take our word on *{short}*.", 1.2, "social_proof testimonial direct_response"), "[a customer's own words]"),
+        ("social_proof", _t("What *{who}* say about it:", 1.2, "social_proof liking educational"), "[a customer's own words]"),
+        ("social_proof", _t("Over to somebody who has *{short}*.", 1.1, "ugc storytelling humor -bodiless -event -solemn"), "[a customer's own words]"),
+        ("social_proof", _t("Somebody else may talk about *{short}* now.", 1.0, "humor ugc minimalist luxury"), "[a customer's own words]"),
+        ("social_proof", _t("Let somebody else say it.", 0.5, "testimonial storytelling"), "[a customer's own words]"),
+        ("authority", _t("Here's what stands behind *{short}*.", 1.2, "authority educational demo"), "[a test, a certificate or a name]"),
+        ("authority", _t("And why believe us about *{kinds}*?", 1.2, "authority plain luxury humor"), "[a test, a certificate or a name]"),
+        ("authority", _t("You'll want that in writing.", 0.4, "authority plain luxury"), "[a test, a certificate or a name]"),
+    ),
+    "offer": (
+        ("offer", _t("Here's what {short} costs.", 0.6, "direct_response plain -cause"), "[price and terms]"),
+        ("scarcity", _t("*{ShortLabel}*: one date to write down.", 0.9, "=scarcity"), "[a true deadline]"),
+        ("commitment", _t("*{ShortLabel}*, one small step at a time.", 0.9, "=commitment -property"), "[a small first step]"),
+        ("reciprocity", _t("From {short} to you, before anything else.", 0.9, "=reciprocity"), "[something useful, free of charge]"),
+    ),
+}  # fmt: skip
 
 # What may stand before the request, and what may stand after a line that leaves time.
 BEFORE_ASK = (

@@ -9,6 +9,7 @@ from integrations.brain.copy_checks import trigrams
 from integrations.brain.copy_hooks import ANGLES
 from integrations.brain.copy_lines import (
     PLAIN_ASKS,
+    SCENES_FOR_GAPS,
     Candidate,
     hook_candidates,
     is_welcome,
@@ -161,7 +162,11 @@ class _Said:
         self._grams = frozenset().union(*(trigrams(line.voice, self._names) for line in lines))
         self._openings = {_opening(line.voice) for line in lines}
         self._endings = {_ending(line.voice) for line in lines}
-        self._may_name = sum("name" in line.uses for line in lines) < (2 if count <= 4 else 3)
+        names_max = 2 if count <= 4 else 3 if count <= 6 else 4
+        self._may_name = sum("name" in line.uses for line in lines) < names_max
+        self._may_go_on = not any(_starts(line, "tail ") for line in lines)
+        gaps = sum(_starts(line, "gap ") for line in lines)
+        self._may_miss = gaps < (2 if count > SCENES_FOR_GAPS else 1)
         self._may_dare = sum(_is_dare(line) for line in lines) < (1 if count <= 6 else 2)
 
     def is_new(self, line: Candidate) -> bool:
@@ -172,11 +177,19 @@ class _Said:
             return False
         if _ending(line.voice) in self._endings:
             return False
+        if (_starts(line, "tail ") and not self._may_go_on) or (
+            _starts(line, "gap ") and not self._may_miss
+        ):
+            return False
         return not self._grams & trigrams(line.voice, self._names)
 
 
 def _is_dare(candidate: Candidate) -> bool:
-    return any(use.startswith("dare ") for use in candidate.uses)
+    return _starts(candidate, "dare ")
+
+
+def _starts(candidate: Candidate, name: str) -> bool:
+    return any(use.startswith(name) for use in candidate.uses)
 
 
 def _last_resort(words: Words, line: TimedLine) -> list[Candidate]:

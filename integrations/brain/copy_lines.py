@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from integrations.brain.copy_beats import AFTER_LINE, BEAT_TEMPLATES, BEFORE_ASK
+from integrations.brain.copy_beats import AFTER_LINE, BEAT_TEMPLATES, BEFORE_ASK, MISSING
 from integrations.brain.copy_brief import TimedLine
 from integrations.brain.copy_checks import says_any, unfounded
 from integrations.brain.copy_hooks import ANGLES, HOOKS, Template
@@ -34,7 +34,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = r"Come|Join|Drop|Get your ticket|Sign up|Book (?:a table|your (?:seat|place|stay))"
-_THIN, _PRICE, _PLACED, _CONTENT = 1.1, 0.8, 0.5, 0.7
+_THIN, _PRICE, _PLACED, _CONTENT, _NAMED = 1.1, 0.8, 0.5, 0.7, 0.5
 PLAIN_ASKS = ("Have a look.", "See for yourself.", "Find out more.", "Your turn.", "Come and see.")
 # What a line must be about before a second short sentence makes sense after it.
 _MAY_GO_ON = {
@@ -59,6 +59,8 @@ class Candidate:
 
 
 _SHORT_WORDS = 4
+_GAP = 1.2
+SCENES_FOR_GAPS = 6
 
 
 def hook_candidates(words: Words, angle: str, words_max: int) -> list[Candidate]:
@@ -83,7 +85,25 @@ def line_candidates(words: Words, line: TimedLine) -> list[Candidate]:
             for c in _candidates(BEAT_TEMPLATES["benefit"], words, room)
         ]
     found += _longer(found, line.beat, words, room)
+    found += _with_gaps(words, line)
     return sorted(found, key=_rank)
+
+
+def _with_gaps(words: Words, line: TimedLine) -> Iterator[Candidate]:
+    """Yield lines whose screen shows in brackets what the brief does not say; only long films have
+    time for them, and only where the trigger or the length asks for such a fact."""
+    scenes = len(words.brief.lines)
+    if scenes < SCENES_FOR_GAPS or words.is_solemn:
+        return
+    for kind, spoken, missing in MISSING.get(line.beat, ()):
+        wanted = words.brief.trigger == kind or (
+            scenes > SCENES_FOR_GAPS and kind == "social_proof"
+        )
+        if not wanted or words.facts_of(kind):
+            continue
+        for found in _filled(spoken, words, line.words_max, 0.5):
+            about = found.uses | {f"gap {kind}"}
+            yield replace(found, screen=missing, score=found.score + _GAP, uses=about)
 
 
 def _whole(candidate: Candidate, words_max: int = SCREEN_WORDS_MAX) -> Candidate:
@@ -188,6 +208,7 @@ def _filled(template: Template, words: Words, words_max: int, target: float) -> 
             _weakness(template, words, int(use[5:])) for use in uses if use.startswith("fact ")
         )
         score += _CONTENT * any(use.startswith(("fact", "msg", "you", "noun")) for use in uses)
+        score += _NAMED * any(use.startswith(("name", "who", "kind")) for use in uses)
         chance = (0.9 if uses else 1.6) * noise(voice, words.brief.seed)
         found.append(Candidate(voice, screen, score + chance, uses))
     return found
@@ -333,7 +354,7 @@ def _longer(found: list[Candidate], beat: str, words: Words, words_max: int) -> 
                 score = (
                     candidate.score
                     + gain * 0.6
-                    - 0.5
+                    - 0.9
                     + tail.score * 0.3
                     + 0.6 * noise(voice, words.brief.seed)
                 )

@@ -4,6 +4,7 @@ import re
 
 from integrations.brain.copy_audience import Audience
 from integrations.brain.copy_facts import cut_fact
+from integrations.brain.copy_people import ANYBODY
 from integrations.brain.copy_text import capital, is_english, is_plural, same, small, spoken_words
 from integrations.brain.copy_verbs import is_gerund, shortened
 from integrations.brain.copy_words import Options, Words, is_thin, message_forms
@@ -92,6 +93,9 @@ def _of_people(words: Words, slot: str, room: int) -> list[tuple[str, str]]:
             return [(text, f"pain {text}") for text in words.thing.pains]
         case "dare":
             return [(text, f"dare {text}") for text in words.thing.dares]
+        case "place":
+            known = words.group is not ANYBODY and bool(words.group.moments)
+            return [(re.split(r",", words.group.place)[0], "place")] if known else []
         case "moment":
             return [(text, "moment") for text in words.group.moments]
     return []

@@ -40,7 +40,7 @@ THINGS: tuple[Thing, ...] = (
     _thing(
         "cause", r"charit(?:y|able)|donat\w+|adopt\w*|blood drive|non-?profit|foundation|fundrais\w+|animal shelter|shelter"
         r"|food bank|rescue"
-        r"|volunteer\w*", "hands at work", "donate", (),
+        r"|volunteer\w*|scholarships?|scholarship fund|relief fund|hardship fund|community fund", "hands at work", "donate", (),
         ("Small hands count too.", "Bring who you love.", "Start where you are."), False,
     ),
     _thing(
@@ -88,7 +88,7 @@ THINGS: tuple[Thing, ...] = (
         ("a letter you read over and over",), ("Bring the letter.", "Ask first.", "Say it out loud once."), False,
     ),
     _thing(
-        "health", r"dent(?:al|ist\w*)|clinic|doctors?|physio\w*|therap\w+|check-?ups?|practice|optician|hearing|hospice"
+        "health", r"dent(?:al|ist\w*)|(?:teeth|dental) (?:cleaning|whitening)|blood tests?|vaccin\w+|clinic|doctors?|physio\w*|therap\w+|check-?ups?|practice|optician|hearing|hospice"
         r"|nutrition\w*|dietitian|consult\w*|coaching|coach|counsel\w+|midwife|veterinary|vet", "a calm room, a chair by the window",
         "book", ("the appointment you keep putting off",),
         ("Bring your questions.", "Start with a call.", "Come as you are.", "Say what worries you."), False,
@@ -99,6 +99,11 @@ THINGS: tuple[Thing, ...] = (
         r"|translations?|photography|catering|childcare|daycare|tutoring|advice", "the work being done, close up", "talk",
         ("the thing you keep putting off",),
         ("Make the call.", "Cross it off the list.", "Hand it over."), False,
+    ),
+    _thing(
+        "petcare", r"(?:dog|cat|pet|puppy) (?:walking|walkers?|sitting|sitters?|grooming|groomers?|boarding|training|school|hotel"
+        r"|day ?care)|kennels?", "a leash on a hook, a tail in the hall", "book", (),
+        ("Bring the leash.", "Ask the one with the tail.", "Let them sniff us first."), False,
     ),
     _thing(
         "wellness", r"spas?|day spa|massages?|saunas?|salons?|barbers?|hairdressers?|nail bar|facials?|float", "steam, a folded towel",

@@ -12,6 +12,7 @@ from integrations.brain.wire import Call
 
 ASK_PRODUCT = "What are we advertising, and who is it for?"
 ASK_AUDIENCE = "Tell me who it is for, and the next round will speak to them."
+ASK_EVENT = "When and where is it? I can put both on the flyer."
 ASK_LINE = "What should line {} say?"
 READ_FIRST = "I read: "
 READ_LAST = ". Say “go” or correct me."

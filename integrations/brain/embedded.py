@@ -1,11 +1,12 @@
 """The embedded language model: understands marketers' English, answers after tools, drafts copy."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
 from integrations.brain.copywriter import COPY_KINDS, write_copy
-from integrations.brain.dialogue import Dialogue, read_dialogue
+from integrations.brain.dialogue import ASK_AUDIENCE, ASK_EVENT, Dialogue, read_dialogue
 from integrations.brain.readings import OWN_WORDS
 from integrations.brain.replies import after_tools, spoken, unsure
 from integrations.brain.requests import Talk
@@ -15,6 +16,14 @@ from integrations.brain.view import View, read_view
 from integrations.brain.wire import ApiError, Call, ModelRequest, Turn
 
 MODEL_NAME = "aytada-embedded"
+# What takes place somewhere at some time.
+_EVENT = re.compile(
+    r"\b(?:events?|party|parties|concert|gig|show|play|musical|festival|fair|f[eê]te|market|sale|opening|launch|workshop|class"
+    r"|course|lesson|tasting|open day|open house|quiz|bingo|disco|dance|run|race|tournament|match|exhibition|talk|lecture"
+    r"|meeting|reunion|fundraiser|auction|raffle|jumble|bake|barbecue|bbq|picnic|camp|night|evening|screening|performance"
+    r"|recital|wedding|brunch|dinner|demo|demonstration|webinar|retreat|parade|swap|swim|choir|carols)s?\b",
+    re.IGNORECASE,
+)
 
 
 class EmbeddedBrain:
@@ -104,8 +113,21 @@ def _after_tools(messages: tuple[dict[str, Any], ...], view: View) -> str:
         if message["role"] == "tool":
             name = names.get(str(message.get("tool_call_id")), "")
             results.append((name, str(message["content"])))
+    said = str(messages[start].get("content") or "")
+    return after_tools(results, view, _missing(arguments, said))
+
+
+def _missing(arguments: dict[str, str], said: str) -> str:
+    """Return the question for what new calls were not told: a flyer's date and place, who it is for."""
+    project = json.loads(arguments.get("create_project", "{}") or "{}")
+    if (
+        project.get("kind") == "flyer"
+        and _EVENT.search(said)
+        and not {"when", "where"} & set(project)
+    ):
+        return ASK_EVENT
     created = arguments.get("create_campaign")
-    return after_tools(results, view, created is not None and '"audience"' not in created)
+    return ASK_AUDIENCE if created is not None and '"audience"' not in created else ""
 
 
 def _offerable(
@@ -138,7 +160,7 @@ def _copy(form: dict[str, Any], messages: tuple[dict[str, Any], ...]) -> str:
     if kind is None:
         raise ApiError(
             400,
-            "The embedded model writes ideas, scripts and scenes only.",
+            f"The embedded model writes only {', '.join(COPY_KINDS)}.",
             param="response_format",
         )
     brief = next((str(m["content"]) for m in messages if m["role"] == "user"), "")

@@ -29,7 +29,8 @@ _OF_PROJECT = frozenset(
         "undo",
     }
     | {"cancel_project", "retry_project", "generate_ideas", "generate_script", "generate_scenes"}
-    | {"duplicate_project", "rename_project", "follow", "unfollow"}
+    | {"duplicate_project", "rename_project", "follow", "unfollow", "choose_idea", "edit_script"}
+    | {"edit_scene"}
 )
 _NO_NAME = re.compile(
     r"(?:(?:the|this|that|my|our|it|last|latest|new|other|old|first|second|one|ad|ads|video|campaign|project|draft|flyer"
@@ -68,18 +69,19 @@ def with_names(calls: list[Call], request: Request) -> list[Call]:
         return calls
     if any({"campaign", "project"} & set(call.arguments) for call in calls):
         return calls
-    campaign, project = _meant(request)
+    campaign, project = meant(request)
     named_calls = []
     for place, call in enumerate(calls):
-        if project and call.name in _OF_PROJECT and place == 0:
+        makes = any(made.name == "create_project" for made in calls[:place])
+        if project and call.name in _OF_PROJECT and not makes:
             call = Call(call.name, {**call.arguments, "project": project})
-        elif campaign and call.name in _OF_CAMPAIGN and place == 0:
+        elif campaign and call.name in _OF_CAMPAIGN and not makes:
             call = Call(call.name, {**call.arguments, "campaign": campaign})
         named_calls.append(call)
     return named_calls
 
 
-def _meant(request: Request) -> tuple[str, str]:
+def meant(request: Request) -> tuple[str, str]:
     """Return the names of another campaign and of another project that a request speaks of."""
     view = request.view
     span = request.span("ref")

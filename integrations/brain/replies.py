@@ -158,11 +158,12 @@ def _numbered(choices: tuple[tuple[Call, ...], ...]) -> list[str]:
     return [f"{number}. {said[:1].upper()}{said[1:]}" for number, said in enumerate(words, 1)]
 
 
-def after_tools(results: list[tuple[str, str]], view: View, missing_audience: bool = False) -> str:
+def after_tools(results: list[tuple[str, str]], view: View, missing: str = "") -> str:
     """Return the answer after tools ran.
 
     `results` holds tool name and result JSON in order. The sentences come from the tools; a question
-    for the next step is added where the last of them asks none and nothing runs by itself.
+    for the next step is added where the last of them asks none and nothing runs by itself, or the
+    question for what is `missing`.
     """
     sentences: list[str] = []
     last_good: tuple[str, str] | None = None
@@ -179,8 +180,8 @@ def after_tools(results: list[tuple[str, str]], view: View, missing_audience: bo
             last_good = (name, content)
         if said and said not in sentences:
             sentences.append(said)
-    if missing_audience and not failed:
-        return "\n\n".join([*sentences, ASK_AUDIENCE])
+    if missing and not failed:
+        return "\n\n".join([*sentences, missing])
     step = None if failed or last_good is None else _step_after(*last_good)
     asks = bool(sentences) and "?" in sentences[-1]
     if step not in _NEXT or asks or any(_STANDING.search(said) for said in sentences):

@@ -12,6 +12,19 @@ from integrations.brain.wire import Call
 
 _GENERIC = r"(?:the |this |my |our |another )?(?:ad|video|campaign|project|it|this|me|us|now)"
 
+# What is said to have something written, and nothing about how.
+_BARE_WISH = re.compile(
+    r"\b(?:ideas?|concepts?|angles?|hooks?|options?|directions?|brainstorm|scripts?|copy|text|words|wording|lyrics|lines?"
+    r"|headlines?|taglines?|banners?|flyers?|jingles?|posters?|video|film|ads?|spot|piece|project|campaign|draft|drafts"
+    r"|version|versions|round|set|batch|new|another|more|other|others|few|some|couple|fresh|different|first|next|again|anew"
+    r"|three|two|one|once|whole|entire|full|now|then|today|please|pls|thanks|thank|you|give|get|got|make|made|write|written"
+    r"|writing|draft|create|generate|come|with|show|do|doing|let's|lets|let|start|begin|need|needs|want|like|love|see|have"
+    r"|can|could|would|will|shall|should|may|might|the|this|that|these|those|for|from|and|but|our|your|my|its|it's|i'd|i'll|we|me|us"
+    r"|ok|okay|yes|yeah|yep|great|good|nice|cool|perfect|alright|hey|hi|hello|just|also|too|so|up|on|out|go|going|ahead|of"
+    r"|to|in|at|be|is|are|a|an|it|i|time|asap|quick|quickly|soon|when|ready|rewrite|redo|regenerate|try|idea's|aytada|team"
+    r"|keep|coming|throw|pitch|hit|think|thinking|bring|what|how|about|any|there|here|don't|these|none|them|all|work|works)\b"
+)
+
 
 def plan_ideas(request: Request) -> Plan:
     """Plan a round of ideas, with a direction where one is said."""
@@ -45,7 +58,9 @@ def _idea_direction(request: Request) -> str:
         request.part,
         re.IGNORECASE,
     )
-    return ruled or (manner[1] if manner else "") or request.value("direction")
+    return (
+        ruled or (manner[1] if manner else "") or request.value("direction") or more_than(request)
+    )
 
 
 def plan_choice(request: Request) -> Plan:
@@ -114,7 +129,13 @@ def _script_direction(request: Request) -> str:
                 r"(?:again|now|over|new|anew|please|for me|up)", value.lower()
             ):
                 return value
-    return request.value("direction")
+    return request.value("direction") or more_than(request)
+
+
+def more_than(request: Request) -> str:
+    """Return the wish in its own words where it says more than that something is to be written."""
+    left = re.findall(r"[a-z']{3,}", _BARE_WISH.sub(" ", request.low))
+    return request.plain if left else ""
 
 
 def plan_line(request: Request) -> Plan:

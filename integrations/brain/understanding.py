@@ -1,7 +1,7 @@
 """From a message and the state to tool calls, or to what is said when nothing is to be done."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from integrations.brain.ad_plans import plan_written_brief
 from integrations.brain.answers import answer_to, meant_instead
@@ -9,16 +9,18 @@ from integrations.brain.atoms import Masked, mask
 from integrations.brain.clauses import groups_of, put_right, without_left_alone
 from integrations.brain.dialogue import Dialogue
 from integrations.brain.edits import mood_in, strategy_in, titled_idea
+from integrations.brain.encoder import Reading
 from integrations.brain.gate import READ_BACK_MIN, is_ruled, is_sure, sureness
+from integrations.brain.hearing import hear
 from integrations.brain.labels import prefix_of
-from integrations.brain.naming import with_names
+from integrations.brain.naming import meant, with_names
 from integrations.brain.plans import PLANS, plan_next
 from integrations.brain.readings import NEEDS_WORDS, OWN_WORDS
 from integrations.brain.requests import Plan, Request, Talk
 from integrations.brain.scoring import QUIET, NoScorer, Scorer, Scores, score
 from integrations.brain.smalltalk import small_talk
 from integrations.brain.text import normalise
-from integrations.brain.view import View, after_calls
+from integrations.brain.view import View, after_calls, opened
 from integrations.brain.wire import Call
 
 MESSAGE_CHARACTERS_MAX = 4_000
@@ -41,6 +43,15 @@ _GO_ON = re.compile(
 )
 _DEAD_ENDS = frozenset(
     {"nothing_to_render", "nothing_runs", "nothing_to_undo", "ask_product", "ask_idea"}
+)
+# What opens or lists things looks for their names itself.
+_OPENS = frozenset(
+    {"new_ad", "duplicate_project", "continue_draft", "select_campaign", "list_projects", "go_on"}
+    | {"list_campaigns", "check_credits", "hold", "help", "cannot", "none", "rename_project"}
+)
+_OF_PROJECT = frozenset(
+    {"get_status", "get_project", "render", "preview_draft", "stitch", "retry_project"}
+    | {"cancel_project"}
 )
 # To name what was just ordered is part of the order.
 _TITLED = frozenset({"duplicate_project", "create_project"})
@@ -148,11 +159,13 @@ def _requests(
 ) -> Understanding:
     prefix = prefix_of(view.standing, view.kind, dialogue.extra)
     typed, places = masked.typed(whole)
-    reading = scorer.read(typed, prefix)
+    reading = _read(scorer, typed, prefix, view)
     groups = groups_of(whole, reading, places)
     parts = []
     for group in groups:
-        own = reading if len(groups) == 1 else scorer.read(masked.typed(group.text)[0], prefix)
+        own = reading
+        if len(groups) > 1:
+            own = _read(scorer, masked.typed(group.text)[0], prefix, view)
         part = _part(Request(masked, group.text, view, own, dialogue.suggested))
         parts.append(part)
         if isinstance(part.plan, list):
@@ -160,9 +173,23 @@ def _requests(
     return _joined(parts)
 
 
+def _read(scorer: Scorer, text: str, prefix: str, view: View) -> Reading:
+    """Return what a scorer makes of a text whose known names it hears by their kind."""
+    heard = hear(text, view.names)
+    reading = scorer.read(heard.text, prefix)
+    if heard.text == text:
+        return reading
+    spans = []
+    for span in reading.spans:
+        start, end = heard.begins[span.start], heard.ends[span.end - 1]
+        spans.append(replace(span, text=text[start:end], start=start, end=end))
+    starts = tuple((heard.begins[place], likely) for place, likely in reading.starts)
+    return replace(reading, spans=tuple(spans), starts=starts)
+
+
 def _part(request: Request) -> Part:
     """Return the likeliest family whose plan comes to something, and whether it is sure."""
-    scores = score(request.part, request.view, request.reading)
+    scores = score(hear(request.part, request.view.names).text, request.view, request.reading)
     if request.view.next_step == "choose_idea" and _LIKES.search(request.part):
         # Praise for an idea by its name is the choice of it; for one by its number it may be talk.
         number = titled_idea(request.plain, request.view)
@@ -177,9 +204,7 @@ def _part(request: Request) -> Part:
     for place, family in enumerate(ranked[:4]):
         if sureness(scores, family) < OFFERED_MIN:
             break
-        plan = PLANS[family](request)
-        if isinstance(plan, list):
-            plan = with_names(plan, request)
+        plan = _planned(family, request)
         if _is_dead_end(plan, family, scores):
             passed_over = True
         elif plan:
@@ -190,6 +215,18 @@ def _part(request: Request) -> Part:
             )
             return Part(request, scores, family, plan, sure)
     return Part(request, scores, "none", None, sure=False)
+
+
+def _planned(family: str, request: Request) -> Plan:
+    """Return a family's plan; what is named counts as open where the plan changes or shows it."""
+    there = request
+    if family not in _OPENS:
+        campaign, project = meant(request)
+        known = campaign if campaign in request.view.campaigns else ""
+        title = project if project in request.view.drafts or family in _OF_PROJECT else ""
+        there = replace(request, view=opened(request.view, known, title))
+    plan = PLANS[family](there)
+    return with_names(plan, request) if isinstance(plan, list) else plan
 
 
 def _is_dead_end(plan: Plan, family: str, scores: Scores) -> bool:
@@ -282,7 +319,7 @@ def _unsure(part: Part) -> Understanding:
 
 def _offers(family: str, request: Request) -> list[tuple[Call, ...]]:
     """Return what may be offered for a family: its calls, or its bare kind where words are missing."""
-    plan = PLANS[family](request)
+    plan = _planned(family, request)
     if isinstance(plan, list) and plan:
         return [tuple(plan)]
     if isinstance(plan, Talk) and plan.offers:

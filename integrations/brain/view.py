@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from integrations.brain.hearing import CAMPAIGN, PROJECT, idea_words
 from integrations.brain.wire import Call
 
 RUNNING = ("generating", "rendering", "stitching")
@@ -30,6 +31,7 @@ class View:
     project: dict[str, Any] | None = None
     campaigns: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
+    steps: dict[str, str] = field(default_factory=dict)
     quote: dict[str, Any] | None = None
     balance: dict[str, Any] = field(default_factory=dict)
     last_question: str | None = None
@@ -96,6 +98,15 @@ class View:
         """The current campaign's product, or nothing."""
         return str((self.campaign or {}).get("product") or "")
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Names of ideas, projects and campaigns, and what the reader hears for each."""
+        own = (self.project or {}).get("title"), (self.campaign or {}).get("name")
+        ideas = {title: idea_words(number) for number, title in enumerate(self.ideas, 1)}
+        projects = {title: PROJECT for title in (*self.drafts, own[0]) if title}
+        campaigns = {name: CAMPAIGN for name in (*self.campaigns, own[1]) if name}
+        return {str(name): words for name, words in (ideas | projects | campaigns).items()}
+
     def _list(self, key: str) -> list[dict[str, Any]]:
         values = (self.project or {}).get(key)
         if not isinstance(values, list):
@@ -119,6 +130,7 @@ def read_view(system: str) -> View:
         project=_dict(state.get("project")),
         campaigns=_names(state.get("campaigns"), "name"),
         drafts=_names(state.get("drafts"), "title"),
+        steps=_steps(state.get("drafts")),
         quote=_dict(state.get("quote")),
         balance=_dict(state.get("balance")) or {},
         last_question=state.get("last_question") or None,
@@ -141,6 +153,26 @@ def after_calls(view: View, calls: Sequence[Call]) -> View:
             chosen = {"chosen_idea": call.arguments.get("number"), "next_step": "generate_script"}
             view = replace(view, project={**view.project, **chosen})
     return view
+
+
+def opened(view: View, campaign: str, project: str) -> View:
+    """Return the view as if a campaign or a project that is named were the current one, as far as
+    it is known of it."""
+    if project:
+        step = view.steps.get(project, "")
+        known = {"title": project, "next_step": step, "status": "draft"}
+        own = view.campaign or {"name": campaign}
+        return replace(view, project=known, campaign=own, quote=None)
+    if campaign:
+        return replace(view, campaign={"name": campaign}, project=None, quote=None)
+    return view
+
+
+def _steps(drafts: Any) -> dict[str, str]:
+    """Return the next step of each draft by its title."""
+    if not isinstance(drafts, list):
+        return {}
+    return {str(d["title"]): str(d.get("next_step") or "") for d in drafts if "title" in d}
 
 
 def _dict(value: Any) -> dict[str, Any] | None:

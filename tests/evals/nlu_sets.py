@@ -1,4 +1,4 @@
-"""Reads the held-out messages of the understanding evals, with the states that they are said in."""
+"""Reads the messages of the understanding evals, with the states that they are said in."""
 
 import ast
 import json
@@ -78,9 +78,23 @@ def read_states() -> dict[str, dict[str, Any]]:
     return {line["name"]: line["state"] for line in read_lines(HERE / "nlu_states.jsonl")}
 
 
-def read_rows(name: SetName, apart_from: frozenset[str] = frozenset()) -> tuple[Row, ...]:
-    """Return the messages of one set, without those that `apart_from` holds word for word."""
-    rows = (_row(line) for line in read_lines(HERE / f"nlu_{name}.jsonl"))
+def held_out(name: SetName) -> Path:
+    """Return the file of a set that the brain was never made with; it may not be written yet."""
+    return HERE / f"heldout_{name}.jsonl"
+
+
+def practised() -> dict[str, Path]:
+    """Return the labelled messages that the brain was made with, by their file's name."""
+    return {path.stem: path for path in sorted((TRAINING / "messages").glob("*.jsonl"))}
+
+
+def read_rows(
+    path: Path, apart_from: frozenset[str] = frozenset(), every: int = 1
+) -> tuple[Row, ...]:
+    """Return the labelled messages of a file, without those that `apart_from` holds word for word;
+    with `every` 5, each fifth line only: those that are held back from training until its end."""
+    lines = (line for number, line in enumerate(read_lines(path), 1) if number % every == 0)
+    rows = (_row(line) for line in lines)
     return tuple(row for row in rows if not is_known(row.message, apart_from))
 
 
@@ -149,5 +163,11 @@ def _row(line: dict[str, Any]) -> Row:
         state=line["state"],
         family=line["family"],
         answers=tuple(tuple(Expected(**call) for call in calls) for calls in sequences),
-        history=tuple((said["role"], said["content"]) for said in line.get("history", [])),
+        history=tuple(_said(said) for said in line.get("history", [])),
     )
+
+
+def _said(said: Any) -> tuple[str, str]:
+    """Return role and content, written as a pair or by their names."""
+    role, content = (said["role"], said["content"]) if isinstance(said, dict) else said
+    return str(role), str(content)

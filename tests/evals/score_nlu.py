@@ -17,8 +17,10 @@ from rich.table import Table
 from tests.evals import nlu_score
 from tests.evals.nlu_run import embedded_listener
 from tests.evals.nlu_sets import (
-    SetName,
+    Row,
+    held_out,
     known_texts,
+    practised,
     read_consent,
     read_irrelevant,
     read_rows,
@@ -27,6 +29,7 @@ from tests.evals.nlu_sets import (
 
 OUT = Path(__file__).parents[2] / "out" / "evals" / "nlu.json"
 SETS = ("direct", "free", "bfcl", "consent")
+"""What is scored where nothing else is asked for."""
 LABELS = {
     "intent": "right tools, in order",
     "all_arguments": "and every argument right",
@@ -42,16 +45,29 @@ LABELS = {
 }
 
 
-def score(names: Sequence[str], console: Console, show: bool = False) -> dict[str, Any]:
-    """Score the named sets, print their tables, and return all numbers as plain JSON."""
+def rows_of(names: Sequence[str], files: Sequence[Path], every: int) -> dict[str, tuple[Row, ...]]:
+    """Return the messages of the held-out sets that exist, less what is known, and of other files."""
+    found: dict[str, tuple[Row, ...]] = {}
+    for name in ("direct", "free"):
+        if name in names and held_out(name).exists():
+            found[name] = read_rows(held_out(name), known_texts(), every)
+    found |= {
+        name: read_rows(path, every=every) for name, path in practised().items() if name in names
+    }
+    return found | {path.stem: read_rows(path, every=every) for path in files}
+
+
+def score(
+    names: Sequence[str],
+    console: Console,
+    show: bool = False,
+    files: Sequence[Path] = (),
+    every: int = 1,
+) -> dict[str, Any]:
+    """Score the named sets and files, print their tables, and return all numbers as plain JSON."""
     found: dict[str, Any] = {}
     states, listener = read_states(), embedded_listener()
-    for name in [name for name in names if name in ("direct", "free")]:
-        which: SetName = "direct" if name == "direct" else "free"
-        rows = read_rows(which, known_texts())
-        left_out = len(read_rows(which)) - len(rows)
-        if left_out:
-            console.print(f"{name}: {left_out} left out, as the brain's makers wrote them too.")
+    for name, rows in rows_of(names, files, every).items():
         judged = nlu_score.judge_rows(rows, states, listener)
         found[name] = nlu_score.summary(judged, states)
         _print_set(console, name, found[name])
@@ -151,11 +167,14 @@ def _show_rows(console: Console, judged: Sequence[nlu_score.Judged]) -> None:
 def main() -> None:
     """Score what the command line asks for and write the numbers to `out/evals/nlu.json`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", choices=(*SETS, "all"), default="all", dest="chosen")
+    also = tuple(practised())
+    parser.add_argument("--set", choices=(*SETS, *also, "all"), default="all", dest="chosen")
+    parser.add_argument("--file", type=Path, action="append", default=[], help="any labelled file")
+    parser.add_argument("--every", type=int, default=1, help="5: only the lines held back")
     parser.add_argument("--show", action="store_true", help="print the messages that failed")
     chosen = parser.parse_args()
-    names = SETS if chosen.chosen == "all" else (chosen.chosen,)
-    found = score(names, Console(width=110), chosen.show)
+    names: Sequence[str] = SETS if chosen.chosen == "all" and not chosen.file else (chosen.chosen,)
+    found = score(names, Console(width=110), chosen.show, chosen.file, chosen.every)
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

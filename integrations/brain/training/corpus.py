@@ -13,8 +13,18 @@ from pathlib import Path
 
 from integrations.brain.labels import EXTRAS, INTENTS, KINDS, STATES, prefix_of
 from integrations.brain.training.fillings import Fillings
-from integrations.brain.training.frames import QUIET_SHARES, framed, may_frame, surrounded
+from integrations.brain.training.frames import (
+    QUIET_SHARES,
+    REFERRED,
+    REFERRED_SHARE,
+    framed,
+    may_frame,
+    rambling,
+    referring,
+    surrounded,
+)
 from integrations.brain.training.grammar import FOLDER, Grammar, Piece
+from integrations.brain.training.labelled import Labelled
 from integrations.brain.training.noise import roughened
 
 SHARES: dict[str, int] = {
@@ -31,23 +41,30 @@ _JOINS = (
     " and ", " and then ", ", then ", " then ", ", and ", ". ", ". also ", ", also ", " also ", ", ",
     " plus ", ". oh and ", "\n", "; ", " & ", " but ", ", but ", " after that ", ". ", "! ", " and also ",
     " and afterwards ", " - ", " n ", " and when that's done ", ". Then ", ". And ", " when done ",
+    ", and lastly ", ". secondly, ", ", and while you're at it ",
 )  # fmt: skip
 _FIRST_ONLY = ("none", "go_on", "hold")
 _NEVER_JOINED = ("help", "cannot", "answer_product", "answer_audience")
 _PLAIN = frozenset({"none", "hold", "help", "cannot", "go_on", "choose_idea", *_NEVER_JOINED})
 _STRAY = 0.10
+RAMBLING_SHARE = 0.07
+VAGUE = "?"
+"""A slot whose edges, or whose name, are not known."""
+SWAPPED, ELSEWHERE = 0.45, 0.3
+SWAPPABLE = frozenset({"product", "audience", "title", "message", "goal", "brand", "when", "where"})
 
 
 @dataclass(frozen=True)
 class Example:
-    """A message after a prefix: what it asks for (nothing where it asks for several things), where
-    slots stand in it, and where further requests begin, in characters."""
+    """A message after a prefix: what it may be heard as (nothing where it asks for several things),
+    where slots stand in it, and where further requests begin, in characters; None where that is not
+    known."""
 
     prefix: str
     text: str
-    intent: str
-    spans: tuple[tuple[int, int, str], ...]
-    starts: tuple[int, ...] = ()
+    intents: tuple[str, ...]
+    spans: tuple[tuple[int, int, str], ...] | None
+    starts: tuple[int, ...] | None = ()
 
 
 @dataclass(frozen=True)
@@ -87,8 +104,14 @@ class Corpus:
 
     def __init__(self, seed: int) -> None:
         self._rng = random.Random(seed)
-        self._grammar = Grammar(Fillings().fill)
+        self._fillings = Fillings()
+        self._grammar = Grammar(self._fillings.fill)
         self._files = templates()
+        self._chat = [*self._grammar.synonyms["s_chat"], *self._grammar.synonyms["chat"]]
+        self._states = {
+            intent: tuple(state for line in lines for state in line.states)
+            for intent, lines in self._files.values()
+        }
 
     def examples(self, scale: float = 1.0) -> list[Example]:
         """Return a shuffled set of examples; `scale` multiplies every share."""
@@ -107,16 +130,21 @@ class Corpus:
         """Return messages of other people that ask for nothing that we do."""
         states = [prefix_of(self._rng.choice(list(STATES))) for _ in texts]
         return [
-            Example(prefix, text, "none", ()) for prefix, text in zip(states, texts, strict=True)
+            Example(prefix, text, ("none",), ()) for prefix, text in zip(states, texts, strict=True)
         ]
 
     def _one(self, name: str, template: Template) -> Example:
         intent = self._files[name][0]
         pieces = self._grammar.expand(template.text, self._rng)
         if name not in _PLAIN:
+            if name in REFERRED and self._rng.random() < REFERRED_SHARE:
+                pieces = referring(pieces, self._grammar.expand("{ref}", self._rng), self._rng)
             pieces = surrounded(pieces, self._rng)
+            if self._rng.random() < RAMBLING_SHARE:
+                before, after = rambling(self._rng, self._chat)
+                pieces = [Piece(before), *pieces, Piece(after)]
         text, spans, _ = assembled([roughened(pieces, intent, self._rng)])
-        return Example(self._prefix(template.states, intent), text, intent, spans)
+        return Example(self._prefix(template.states, intent), text, (intent,), spans)
 
     def _framed(self, intent: str) -> Example:
         """Return a command inside a sentence that commands nothing."""
@@ -128,7 +156,40 @@ class Corpus:
                 break
         pieces = framed(pieces, intent, self._rng)
         text, spans, _ = assembled([roughened(pieces, intent, self._rng)])
-        return Example(self._prefix(template.states, intent), text, intent, spans)
+        return Example(self._prefix(template.states, intent), text, (intent,), spans)
+
+    def natural(self, messages: list[Labelled], times: int) -> list[Example]:
+        """Return labelled messages: each as it is, and `times` less one roughened, in other states
+        where the same holds, some with other values in their slots."""
+        made: list[Example] = []
+        for message in messages:
+            prefix = prefix_of(message.state, message.kind, message.extra)
+            text, spans, starts = assembled([_pieces(message)])
+            made.append(_example(message, prefix, text, spans, starts))
+            made += [self._varied(message) for _ in range(times - 1)]
+        self._rng.shuffle(made)
+        return made
+
+    def _varied(self, message: Labelled) -> Example:
+        rng = self._rng
+        pieces = _pieces(message)
+        if rng.random() < SWAPPED:
+            pieces = [self._swapped(piece) for piece in pieces]
+        intent = message.intents[0] if message.intents else "new_ad"
+        text, spans, starts = assembled([roughened(pieces, intent, rng)])
+        prefix = prefix_of(message.state, message.kind, message.extra)
+        if len(message.intents) == 1 and intent in self._states and rng.random() < ELSEWHERE:
+            prefix = self._prefix(self._states[intent], intent)
+        return _example(message, prefix, text, spans, starts)
+
+    def _swapped(self, piece: Piece) -> Piece:
+        """Return a piece with another value in its slot, or as it is."""
+        if piece.slot not in SWAPPABLE:
+            return piece
+        values = [
+            each for each in self._fillings.fill(piece.slot, self._rng) if each.slot == piece.slot
+        ]
+        return values[-1] if values else piece
 
     def _prefix(self, states: tuple[str, ...], intent: str) -> str:
         state, _, extra = self._rng.choice(states).partition("+")
@@ -140,10 +201,12 @@ class Corpus:
             state = self._rng.choice(list(STATES))
         if not extra and self._rng.random() < 0.06:
             extra = self._rng.choice(list(EXTRAS))
+        kind = ""
+        if extra in KINDS:
+            kind, extra = extra, ""
         if state == "suggested":
             state, extra = "campaign", "suggested"
-        kind = ""
-        if state not in ("empty", "campaign") and self._rng.random() < 0.18:
+        if not kind and state not in ("empty", "campaign") and self._rng.random() < 0.12:
             kind = self._rng.choice(KINDS)
         return prefix_of(state, kind, extra)
 
@@ -179,7 +242,45 @@ class Corpus:
                 flat += mark
             flat += group
         text, spans, starts = assembled([roughened(flat, "new_ad", self._rng)])
-        return Example(self._prefix(states, "new_ad"), text, "", spans, starts)
+        return Example(self._prefix(states, "new_ad"), text, (), spans, starts)
+
+
+def _pieces(message: Labelled) -> list[Piece]:
+    """Return a labelled message in pieces: its slots, what is vague, and marks where requests begin."""
+    text, starts = message.text, set(message.starts or ())
+    slots = [""] * len(text)
+    for start, end in message.vague:
+        slots[start:end] = [VAGUE] * (end - start)
+    firsts = set(starts)
+    for start, end, slot in message.spans or ():
+        slots[start:end] = [slot] * (end - start)
+        firsts |= {start, end}
+    pieces: list[Piece] = []
+    begun = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or place in firsts or slots[place] != slots[place - 1]:
+            pieces.append(Piece(text[begun:place], slots[begun]))
+            if place in starts:
+                pieces.append(Piece("", "start"))
+            begun = place
+    return pieces
+
+
+def _example(
+    message: Labelled,
+    prefix: str,
+    text: str,
+    spans: tuple[tuple[int, int, str], ...],
+    starts: tuple[int, ...],
+) -> Example:
+    """Return an example that says nothing where nothing is known."""
+    return Example(
+        prefix,
+        text,
+        message.intents,
+        None if message.spans is None else spans,
+        None if message.starts is None else starts,
+    )
 
 
 def assembled(

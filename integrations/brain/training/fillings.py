@@ -26,6 +26,8 @@ class Fillings:
             return self._product(rng)
         if slot == "audience":
             return self._audience(rng)
+        if slot == "event":
+            return self._event(rng)
         if slot == "ref":
             return [Piece(self._reference(rng), slot)]
         value = self._chunk(rng) if slot in _FREE and rng.random() < 0.25 else self._one(slot, rng)
@@ -99,6 +101,9 @@ class Fillings:
         if rng.random() < 0.12:
             text = f"{rng.choice(('busy', 'young', 'tired', 'local', 'older', 'stressed', 'new'))} {text}"
         return [Piece(text, "audience")]
+
+    def _event(self, rng: random.Random) -> list[Piece]:
+        return [Piece(self._one("event", rng), "product")]
 
     def _reference(self, rng: random.Random) -> str:
         dice = rng.random()

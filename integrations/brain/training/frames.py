@@ -112,10 +112,44 @@ _AFTER = (
 )  # fmt: skip
 
 
+REFERRED = frozenset(
+    {"get_status", "get_project", "render", "preview_draft", "cancel_project", "retry_project", "stitch",
+     "follow", "unfollow", "undo", "suggest_strategy", "update_strategy", "get_campaign", "list_projects",
+     "duplicate_project", "generate_ideas", "generate_script", "generate_scenes", "add_product_photo"}
+)  # fmt: skip
+REFERRED_SHARE = 0.09
+_REFERENCES = (" for ", " of ", " in ", " on ")
+_NAMED = (" campaign", " project", " one", " video", " draft", "", "", " flyer", " ad")
+
+
+def referring(pieces: list[Piece], name: list[Piece], rng: random.Random) -> list[Piece]:
+    """Return a request that names the project or campaign that it is about, as others do in passing."""
+    article = Piece(rng.choice(("the ", "the ", "")))
+    named = [article, *name, Piece(rng.choice(_NAMED))]
+    if rng.random() < 0.25:
+        return [
+            Piece(rng.choice(("for ", "in ", "about "))),
+            *named,
+            Piece(rng.choice((", ", ": "))),
+            *pieces,
+        ]
+    return [*pieces, Piece(rng.choice(_REFERENCES)), *named]
+
+
+def rambling(rng: random.Random, chat: list[str]) -> tuple[str, str]:
+    """Return sentences that ask for nothing, to stand before and after a request."""
+    said = rng.sample(chat, rng.choice((1, 1, 2, 3)))
+    before = ". ".join(said) + rng.choice((". ", ". ", ", so ", ". anyway, ", ". so ", " and "))
+    after = f". {rng.choice(chat)}" if rng.random() < 0.3 else ""
+    return before, after
+
+
 def may_frame(name: str, pieces: list[Piece]) -> bool:
     """Tell whether an expansion is a command that a frame can stand around."""
     text = "".join(piece.text for piece in pieces)
     first = text.split(" ", 1)[0].lower()
+    if text.lower().startswith(("do i ", "do we ", "do you ")):
+        return False
     return name not in _NEVER_FRAMED and first in _VERBS and "." not in text[:-1] and len(text) < 90
 
 

@@ -10,27 +10,31 @@ from pathlib import Path
 from typing import Any
 
 from integrations.brain.labels import INTENTS, TAGS
-from integrations.brain.training.corpus import Corpus, Example, live_negatives
+from integrations.brain.training.corpus import VAGUE, Corpus, Example, live_negatives
+from integrations.brain.training.labelled import read_labelled
 from integrations.brain.training.network import load_base, make_network
 from integrations.brain.wordpiece import WordPiece
 
-TOKENS_MAX = 80
+TOKENS_MAX = 96
 BATCH = 32
-FROZEN_LAYERS = 2
+FROZEN_LAYERS = 1
 BODY_RATE, HEAD_RATE = 1.2e-4, 2e-3
 IGNORED = -100
 STARTS_WEIGHT = 12.0
+SMOOTHING = 0.05
+TIMES = 9
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """An example as numbers: token ids, segments, a tag and a start (0, 1 or ignored) a token."""
+    """An example as numbers: token ids, segments, a tag and a start (0, 1 or ignored) a token, and
+    the kinds of request that it may be heard as."""
 
     ids: tuple[int, ...]
     segments: tuple[int, ...]
     tags: tuple[int, ...]
     starts: tuple[int, ...]
-    intent: int
+    intents: tuple[int, ...]
 
 
 def encoded(example: Example, wordpiece: WordPiece) -> Encoded:
@@ -42,12 +46,21 @@ def encoded(example: Example, wordpiece: WordPiece) -> Encoded:
             tags.append(IGNORED)
             starts.append(IGNORED)
             continue
-        slot = next((s for s in example.spans if start >= s[0] and end <= s[1]), None)
-        mark = "" if slot is None else ("B-" if start == slot[0] else "I-")
-        tags.append(0 if slot is None else TAGS.index(mark + slot[2]))
-        starts.append(int(start in example.starts))
-    intent = INTENTS.index(example.intent) if example.intent else IGNORED
-    return Encoded(pieces.ids, pieces.segments, tuple(tags), tuple(starts), intent)
+        tags.append(_tag(example.spans, start, end))
+        starts.append(IGNORED if example.starts is None else int(start in example.starts))
+    intents = tuple(INTENTS.index(name) for name in example.intents)
+    return Encoded(pieces.ids, pieces.segments, tuple(tags), tuple(starts), intents)
+
+
+def _tag(spans: tuple[tuple[int, int, str], ...] | None, start: int, end: int) -> int:
+    if spans is None:
+        return IGNORED
+    slot = next((s for s in spans if start >= s[0] and end <= s[1]), None)
+    if slot is None:
+        return 0
+    if slot[2] == VAGUE:
+        return IGNORED
+    return TAGS.index(("B-" if start == slot[0] else "I-") + slot[2])
 
 
 def batches(examples: list[Encoded], rng: random.Random) -> Iterator[list[Encoded]]:
@@ -73,7 +86,7 @@ def tensors(torch: Any, batch: list[Encoded]) -> tuple[Any, ...]:
         [padded(e.segments, 0) for e in batch],
         [padded(e.tags, IGNORED) for e in batch],
         [padded(e.starts, IGNORED) for e in batch],
-        [e.intent for e in batch],
+        [[float(n in e.intents) for n in range(len(INTENTS))] for e in batch],
     )
     return tuple(torch.tensor(row) for row in rows)
 
@@ -84,10 +97,8 @@ def loss_of(torch: Any, network: Any, batch: list[Encoded]) -> Any:
     ids, mask, segments, tags, starts, intents = tensors(torch, batch)
     said, tagged, begun = network(ids, mask, segments)
     loss = functional.cross_entropy(tagged.flatten(0, 1), tags.flatten(), ignore_index=IGNORED)
-    if bool((intents != IGNORED).any()):
-        loss = loss + functional.cross_entropy(
-            said, intents, ignore_index=IGNORED, label_smoothing=0.05
-        )
+    if bool((known := intents.sum(-1) > 0).any()):
+        loss = loss + _intent_loss(said[known], intents[known])
     known = starts != IGNORED
     weight = torch.where(starts[known] == 1, STARTS_WEIGHT, 1.0)
     begun = functional.binary_cross_entropy_with_logits(
@@ -96,10 +107,24 @@ def loss_of(torch: Any, network: Any, batch: list[Encoded]) -> Any:
     return loss + begun
 
 
+def _intent_loss(said: Any, allowed: Any) -> Any:
+    """Return the mean loss where any of the allowed kinds is right, a little of it for all kinds."""
+    likely = said.log_softmax(-1)
+    right = (likely + (allowed - 1.0) * 1e4).logsumexp(-1)
+    return -((1.0 - SMOOTHING) * right + SMOOTHING * likely.mean(-1)).mean()
+
+
 def train(
-    base: Path, vocabulary: Path, negatives: Path, out: Path, scale: float, threads: int
+    base: Path,
+    vocabulary: Path,
+    negatives: Path,
+    out: Path,
+    scale: float,
+    threads: int,
+    whole: bool,
 ) -> None:
-    """Train on examples that are made anew for every pass and write the weights to `out`."""
+    """Train on examples that are made anew for every pass and write the weights to `out`; with `whole`
+    also on the labelled messages that are held back for development otherwise."""
     torch: Any = importlib.import_module("torch")
     torch.set_num_threads(threads)
     torch.manual_seed(0)
@@ -108,6 +133,7 @@ def train(
     corpus = Corpus(seed=11)
     others = live_negatives(negatives)
     examples = corpus.examples(scale) + corpus.negatives(others) + corpus.negatives(others)
+    examples += corpus.natural(read_labelled(whole), TIMES)
     data = [encoded(example, wordpiece) for example in examples]
     network = make_network(torch, len(INTENTS), len(TAGS), FROZEN_LAYERS)
     load_base(network, base)
@@ -148,8 +174,11 @@ def main() -> None:
         parser.add_argument(name, type=Path, required=True)
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--whole", action="store_true")
     args = parser.parse_args()
-    train(args.base, args.vocabulary, args.negatives, args.out, args.scale, args.threads)
+    train(
+        args.base, args.vocabulary, args.negatives, args.out, args.scale, args.threads, args.whole
+    )
 
 
 if __name__ == "__main__":
