@@ -10,7 +10,7 @@ from integrations.brain.text import NUMBER, ORDINAL, number_of
 from storage.errors import Refused
 from tools.kit.cleaning import clean_colors
 
-_SHOT = r"(?:scenes?|shots?|frames?|sc)"
+_SHOT = r"(?:scenes?|shots?|frames?|clips?|sc)"
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+|\s+n\s+|\s*\+\s*)"
 _PLATFORMS: tuple[tuple[str, str], ...] = (
     (r"\b(?:youtube|yt) ?-?shorts?\b|\bshorts\b", "9:16"),
@@ -207,7 +207,7 @@ def _mask_scenes(masked: Masked, scenes: int) -> None:
     denied = rf"\bnot {_SHOT} ?#?{NUMBER}\b(?=,| but)"
     _put(masked, denied, "n", lambda match: match[0])
     _put(masked, rf"\b{_SHOT} ?#?({NUMBER})\s*(?:-|to|through|thru)\s*({NUMBER})\b", "s", ranged)
-    many = rf"\b{_SHOT} ?#?({NUMBER}(?:{_JOIN}(?:{_SHOT} ?#?)?{NUMBER})*)\b(?! ?(?:s|secs?|seconds?)\b)"
+    many = rf"\b{_SHOT}(?: number| no\.?| nr)? ?#?({NUMBER}(?:{_JOIN}(?:{_SHOT} ?#?)?{NUMBER})*)\b(?! ?(?:s|secs?|seconds?)\b)"
     _put(masked, many, "s", listed)
     _put(masked, rf"\b(?:the )?(first|last) ({NUMBER}) {_SHOT}\b", "s", counted)
     edges = "|".join(_EDGE)
@@ -225,9 +225,20 @@ def _mask_lines(masked: Masked, lines: int) -> None:
         number = _EDGE.get(word, number_of(word))
         return (lines or None) if number == -1 else number
 
-    _put(masked, rf"\b(?:the )?(?:script )?line ?#?({NUMBER})\b", "l", lambda m: number_of(m[1]))
+    _put(
+        masked,
+        rf"\b(?:the )?(?:script )?line(?: number| no\.?| nr)? ?#?({NUMBER})\b",
+        "l",
+        lambda m: number_of(m[1]),
+    )
     edges = "|".join(_EDGE)
-    _put(masked, rf"\b(?:the )?({ORDINAL}|{edges}) line\b", "l", edge)
+    _put(masked, rf"\b(?:the )?({ORDINAL}|{edges}) (?:line|super)\b", "l", edge)
+    _put(
+        masked,
+        r"\bl(\d)\b(?=\s*(?::|vo\b|voice|on[- ]?screen|amend|should|->|=))",
+        "l",
+        lambda m: int(m[1]),
+    )
 
 
 def _always(value: str) -> Callable[[re.Match[str]], str]:

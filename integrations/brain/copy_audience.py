@@ -252,7 +252,10 @@ def _without_has(people: str) -> str:
 def _has(head: str) -> str:
     match = re.match(r"[\w-]+(?: [\w-]+)? with (?!no\b|low\b|high\b)(.+)$", re.split(r",", head)[0])
     has = match[1].strip(" .,") if match is not None else ""
-    return has if 1 < len(has.split()) <= 7 and not re.search(_COUNTED, has) else ""
+    loved = re.search(
+        r"\b(?:child(?:ren)?|kids?|toddlers?|bab(?:y|ies)|teens?|teenagers|dogs?|cats?|pets?)$", has
+    )
+    return has if 1 < len(has.split()) <= 7 and not loved and not re.search(_COUNTED, has) else ""
 
 
 def _conjuncts(clause: str) -> list[str]:

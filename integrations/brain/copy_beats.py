@@ -27,7 +27,7 @@ PROBLEM = (
     _t("It *adds up*.", 0.0, "minimalist plain"),
     _t("You tell yourself *it's fine*.", 0.4, "humor storytelling ugc unaware"),
     _t("You get used to it. *You shouldn't have to.*", 0.4, "warm direct_response -leisure -most_aware -product_aware"),
-    _t("Nobody *plans for this*.", 0.2, "humor"),
+    _t("Nobody *plans for this*.", 0.2, "humor -solemn"),
     _t("Most days you just *get on with it*.", 0.4, "storytelling cinematic unaware"),
     _t("And tomorrow, *the same again*.", 0.3, "cinematic storytelling"),
     _t("You've got *better things to do*.", 0.4, "direct_response humor warm"),
@@ -39,7 +39,7 @@ PROBLEM = (
     _t("Everyone *just lives with it*.", 0.8, "=unaware educational -leisure"),
     _t("It shouldn't be *this hard*.", 0.4, "=problem_aware -leisure"),
     _t("So it stays *on the list*.", 0.4, "humor plain problem_aware -leisure"),
-    _t("It's just *how it is*. Right?", 0.7, "=unaware -leisure"),
+    _t("It's just *how it is*. Right?", 0.7, "=unaware -leisure -solemn"),
     _t("You hardly *notice anymore*.", 0.9, "=unaware"),
     _t("Nobody says it *out loud*.", 0.7, "=unaware testimonial"),
     _t("You say next time. *Every time.*", 0.8, "=leisure"),
@@ -54,9 +54,9 @@ PROBLEM = (
     _t("You've *looked at it before*.", 0.9, "=product_aware"),
     _t("You still have *a question*.", 1.0, "=product_aware"),
     _t("The tab is *still open*.", 0.8, "=product_aware =most_aware -solemn -bakery -restaurant -place -gym"),
-    _t("You've *been meaning to*.", 1.0, "=most_aware =product_aware"),
-    _t("You don't need *another speech*.", 0.9, "=most_aware humor plain"),
-    _t("You know *how this goes*.", 0.9, "=most_aware"),
+    _t("You've *been meaning to*.", 1.0, "=most_aware =product_aware -solemn"),
+    _t("You don't need *another speech*.", 0.9, "=most_aware humor plain -solemn"),
+    _t("You know *how this goes*.", 0.9, "=most_aware -solemn"),
 )  # fmt: skip
 
 REVEAL = (
@@ -113,12 +113,12 @@ BENEFIT = (
     _t("*{Dare}*", 0.7, "commitment playful"),
     _t("Take it *at your own pace*.", 0.2, "warm premium"),
     _t("The rest is *up to you*.", 0.3, "plain minimalist cinematic"),
-    _t("See what it *does for you*.", 0.2, "direct_response"),
-    _t("You'll know *if it's for you*.", 0.3, "testimonial product_aware"),
+    _t("See what it *does for you*.", 0.2, "direct_response -solemn"),
+    _t("You'll know *if it's for you*.", 0.3, "testimonial product_aware -solemn"),
     _t("One look *says more*.", 0.2, "demo luxury -bodiless"),
-    _t("*Make it yours.*", 0.2, "=furniture =home =wear =carry =tech =course =app"),
-    _t("It's *your call* from here.", 0.3, "plain commitment"),
-    _t("Keep it *simple*.", 0.2, "minimalist humor"),
+    _t("*Make it yours.*", 0.2, "=furniture =home =wear =carry =tech =course =app -solemn"),
+    _t("It's *your call* from here.", 0.3, "plain commitment -solemn"),
+    _t("Keep it *simple*.", 0.2, "minimalist humor -solemn"),
 )  # fmt: skip
 
 PROOF = (
@@ -135,7 +135,7 @@ PROOF = (
     _t("*{Use}.* In every detail.", 1.4, "luxury premium"),
     _t("Ask us *how {short} works*.", 1.1, "=app =software =tech =finance =service authority educational"),
     _t("Bring your hardest question about *{kinds}*.", 1.2, "authority educational product_aware -solemn"),
-    _t("Put *{short}* next to the others.", 1.3, "=solution_aware -bodiless -property -pet -bakery"),
+    _t("Put *{short}* next to the others.", 1.3, "=solution_aware -bodiless -property -pet -bakery -skincare -drink -food"),
     _t("Look *{short}* up. Compare.", 1.1, "=solution_aware =product_aware plain direct_response -solemn"),
     _t("Ask *{who}* about it.", 1.2, "social_proof testimonial liking -solemn"),
     _t("Show *{short}* to somebody blunt.", 1.1, "humor testimonial ugc playful -solemn -cause -health"),
@@ -145,17 +145,17 @@ PROOF = (
     _t("Don't take *our word* for it.", 0.6, "=social_proof =testimonial =plain"),
     _t("*Ask around.*", 0.6, "=social_proof"),
     _t("*Ask somebody who knows it.*", 0.7, "=social_proof =testimonial"),
-    _t("*Put it to the test.*", 0.4, "commitment direct_response"),
+    _t("*Put it to the test.*", 0.4, "commitment direct_response -solemn"),
     _t("No big promises. *Just {short}.*", 0.6, "minimalist humor plain"),
     _t("Try it *on a bad day*.", 0.5, "=drink =food =wear =carry =tool =tech"),
     _t("*{Dare}*", 0.8, "commitment playful"),
     _t("Ask us *anything*.", 0.5, "authority warm liking"),
-    _t("Take *a closer look*.", 0.4, "luxury cinematic demo"),
+    _t("Take *a closer look*.", 0.4, "luxury cinematic demo -solemn"),
     _t("Look *at the details*.", 0.4, "luxury premium demo -bodiless"),
-    _t("Hold it *next to the others*.", 0.6, "&solution_aware -bodiless -property -pet -bakery"),
+    _t("Hold it *next to the others*.", 0.6, "&solution_aware -bodiless -property -pet -bakery -skincare -drink -food"),
     _t("Ask *the awkward questions*.", 0.5, "educational testimonial humor product_aware"),
-    _t("We could go on. *We won't.*", 0.5, "humor minimalist plain"),
-    _t("*Judge for yourself.*", 0.4, "testimonial authority cinematic"),
+    _t("We could go on. *We won't.*", 0.5, "humor minimalist plain -solemn"),
+    _t("*Judge for yourself.*", 0.4, "testimonial authority cinematic -solemn"),
     _t("*Look again.*", 0.3, "cinematic minimalist -bodiless"),
 )  # fmt: skip
 
@@ -193,7 +193,7 @@ OFFER = (
     _t("Look it over *with your team*.", 0.7, "=software"),
     _t("Start with *one of them*.", 0.4, "=food =drink =skincare =wear"),
     _t("Give it *one evening*.", 0.5, "=app =toy =skincare =home"),
-    _t("*One try.* Then decide.", 0.5, "commitment direct_response -placeless -legal -health -property -hotel -finance"),
+    _t("*One try.* Then decide.", 0.5, "commitment direct_response -placeless -legal -health -property -hotel -finance -solemn"),
 )  # fmt: skip
 
 BEAT_TEMPLATES: dict[str, tuple[Template, ...]] = {
@@ -219,23 +219,23 @@ MISSING: dict[str, tuple[tuple[str, Template, str], ...]] = {
     ),
     "offer": (
         ("offer", _t("Here's what {short} costs.", 0.6, "direct_response plain -cause"), "[price and terms]"),
-        ("scarcity", _t("*{ShortLabel}*: one date to write down.", 0.9, "=scarcity"), "[a true deadline]"),
-        ("commitment", _t("*{ShortLabel}*, one small step at a time.", 0.9, "=commitment -property"), "[a small first step]"),
-        ("reciprocity", _t("From {short} to you, before anything else.", 0.9, "=reciprocity"), "[something useful, free of charge]"),
+        ("scarcity", _t("Note the date for *{short}*.", 0.9, "=scarcity"), "[a true deadline]"),
+        ("commitment", _t("Start small with *{short}*.", 0.9, "=commitment -property"), "[a small first step]"),
+        ("reciprocity", _t("A little something from *{short}*.", 0.9, "=reciprocity"), "[something useful, free of charge]"),
     ),
 }  # fmt: skip
 
 # What may stand before the request, and what may stand after a line that leaves time.
 BEFORE_ASK = (
-    _t("Ready?", 0.3, "direct_response most_aware"),
-    _t("Go on.", 0.3, "=ugc =humor =playful"),
-    _t("Your turn.", 0.3, "commitment demo ugc"),
-    _t("Curious?", 0.5, "=unaware =problem_aware"),
-    _t("Convinced?", 0.4, "=product_aware"),
+    _t("Ready?", 0.3, "direct_response most_aware -solemn"),
+    _t("Go on.", 0.3, "=ugc =humor =playful -solemn"),
+    _t("Your turn.", 0.3, "commitment demo ugc -solemn"),
+    _t("Curious?", 0.5, "=unaware =problem_aware -solemn"),
+    _t("Convinced?", 0.4, "=product_aware -solemn"),
     _t("In your own time.", 0.4, "=luxury =premium"),
     _t("Start small.", 0.5, "=commitment -property -legal -health -hotel -restaurant"),
     _t("Bring a friend.", 0.1, "social_proof liking =event =race =gym =restaurant =bakery =place =course =hotel -solemn"),
-    _t("Why wait?", 0.4, "=most_aware"),
+    _t("Why wait?", 0.4, "=most_aware -solemn"),
     _t("A question?", 0.5, "authority educational product_aware =health =legal =finance =software =service =property"),
     _t("{Scarce}.", 1.6, "scarcity most_aware"),
     _t("{Offer}.", 1.3, "most_aware"),

@@ -243,6 +243,9 @@ def _of_noun(piece: str) -> tuple[str, list[Fact]]:
     if not breaks or spoken_words(piece[: breaks[0]]) < 1:
         return piece, []
     noun, rest = piece[: breaks[0]].strip(), piece[breaks[0] :]
+    if " " not in noun and starts_with_verb(piece[:1].lower() + piece[1:]):
+        # "Unlock with your phone" is something to do, not a thing with a phone.
+        return "", [a_fact(piece)]
     if re.search(
         r"\b(?:free|no|never|only|all|every|from|up to|over|under|less|more)$|^(?:free|no)\b|%",
         noun,

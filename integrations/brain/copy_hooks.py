@@ -193,7 +193,6 @@ HOOKS: dict[str, tuple[Template, ...]] = {
         _t("Don't ask us about *{kind}*.", 1.7, "testimonial social_proof humor"),
         _t("Don't ask us about *{short}*.", 1.6, "testimonial social_proof product_aware most_aware -unaware"),
         _t("Ask *{who}*. Not us.", 1.6, "social_proof testimonial plain"),
-        _t("*{Who}* talk. We listen.", 1.4, "testimonial warm social_proof"),
         _t("Let *{who}* tell it.", 1.4, "testimonial storytelling liking"),
         _t("We're biased about *{kind}*.", 1.6, "humor plain ugc testimonial -solemn"),
         _t("We're biased about *{short}*.", 1.5, "humor plain ugc testimonial -unaware -solemn"),

@@ -5,6 +5,7 @@ import hashlib
 from integrations.brain.copy_angles import ANGLES, STAGE_WORDS, TRIGGER_WORDS, Angle
 from integrations.brain.copy_brief import CopyBrief
 from integrations.brain.copy_checks import overlap, says_any
+from integrations.brain.copy_foreign import NOTICE
 from integrations.brain.copy_hooks import (
     ANGLES_BY_STAGE,
     ANGLES_BY_STYLE,
@@ -140,11 +141,19 @@ def _draft(words: Words, name: str, hook: Candidate, titles: list[str]) -> dict[
     return {
         "title": _title(words, angle, hook, titles),
         "hook": hook.voice,
-        "narrative": _short(_sentences(narrative), _trigger(words, name)),
+        # What all three would say stands in the first alone.
+        "narrative": _short(_sentences(narrative), "" if titles else _once(words, name)),
         "visuals": _short(_sentences(angle.visuals.format(**slots)), f"{look}.{colors}"),
         "sound": _short(angle.sound, f"{sound}."),
         "why": _short(f"{stage}: {angle.why}."),
     }
+
+
+def _once(words: Words, angle: str) -> str:
+    """Return what is said of all three ideas: the trigger's fact, and the brief's language."""
+    return " ".join(
+        part for part in (_trigger(words, angle), NOTICE * bool(words.language)) if part
+    )
 
 
 def _people(words: Words) -> str:

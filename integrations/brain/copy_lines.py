@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from integrations.brain.copy_beats import AFTER_LINE, BEAT_TEMPLATES, BEFORE_ASK, MISSING
 from integrations.brain.copy_brief import TimedLine
 from integrations.brain.copy_checks import says_any, unfounded
+from integrations.brain.copy_foreign import foreign_lines
 from integrations.brain.copy_hooks import ANGLES, HOOKS, Template
 from integrations.brain.copy_slots import options_of
 from integrations.brain.copy_text import (
@@ -34,7 +35,8 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _TOGETHER = r"Come|Join|Drop|Get your ticket|Sign up|Book (?:a table|your (?:seat|place|stay))"
-_THIN, _PRICE, _PLACED, _CONTENT, _NAMED = 1.1, 0.8, 0.5, 0.7, 0.5
+_THIN, _PRICE, _PLACED, _CONTENT, _NAMED = 2.0, 0.8, 1.0, 0.7, 0.5
+_COULD_BE_ANYBODYS = 0.8
 PLAIN_ASKS = ("Have a look.", "See for yourself.", "Find out more.", "Your turn.", "Come and see.")
 # What a line must be about before a second short sentence makes sense after it.
 _MAY_GO_ON = {
@@ -75,8 +77,10 @@ def line_candidates(words: Words, line: TimedLine) -> list[Candidate]:
         return _asks(words, room)
     if line.beat == "hook":
         found = [c for angle in ANGLES for c in hook_candidates(words, angle, room)]
+        found += _candidates(foreign_lines("hook", words.language), words, room, 0.75)
         return sorted(found, key=_rank)
-    found = _candidates(BEAT_TEMPLATES.get(line.beat, BEAT_TEMPLATES["benefit"]), words, room)
+    templates = BEAT_TEMPLATES.get(line.beat, BEAT_TEMPLATES["benefit"])
+    found = _candidates((*templates, *foreign_lines(line.beat, words.language)), words, room)
     if line.beat in ("problem", "reveal"):
         found = [_whole(c, 9) for c in found]
     if line.beat in ("proof", "offer"):
@@ -174,6 +178,8 @@ def _filled(template: Template, words: Words, words_max: int, target: float) -> 
     ):
         return []
     own = _SLOT.sub("", template.text).replace("*", "")
+    if words.language and "foreign" not in template.only_for and re.search(r"[a-z]", own):
+        return []
     bare = spoken_words(own)
     long_words = set(re.findall(r"[^\W\d_]{5,}", own.lower()))
     found = []
@@ -197,9 +203,12 @@ def _filled(template: Template, words: Words, words_max: int, target: float) -> 
         screen = screen_words(
             star[1] if star and (uses or len(voice.split()) > SCREEN_WORDS_MAX) else voice, shown
         )
+        is_stock = not uses and not template.only_for
+        is_long = len(words.brief.lines) >= SCENES_FOR_GAPS
+        cost = _COULD_BE_ANYBODYS if is_stock and is_long else 0.0
         # A line without content need not fill its time.
         fill = _fill_score(voice, words_max, target) * (1.0 if uses else 0.4)
-        score = template.worth + fill + _taste(template, voice, words)
+        score = template.worth + fill + _taste(template, voice, words) - cost
         if "msg" in uses:
             # A takeaway that lost its end says less.
             lost = 1 - min(1.0, spoken_words(voice) / spoken_words(words.message))
@@ -354,7 +363,7 @@ def _longer(found: list[Candidate], beat: str, words: Words, words_max: int) -> 
                 score = (
                     candidate.score
                     + gain * 0.6
-                    - 0.9
+                    - 1.3
                     + tail.score * 0.3
                     + 0.6 * noise(voice, words.brief.seed)
                 )

@@ -81,6 +81,12 @@ GROUPS: tuple[People, ...] = (
         "Everyone's gone home. *The list hasn't.*",
     ),
     _people(
+        r"warehouse\w*|logistics|fleets?|factor(?:y|ies)|production managers?|plant managers?|forklift\w*|dispatchers?",
+        "someone with a clipboard", "a loading bay with the doors open",
+        "*The truck's here.* The pallet isn't.", "*Loading bay,* doors open.", "It was *on that shelf*. It was.",
+        "Count it. *Count it again.*",
+    ),
+    _people(
         r"office workers?|office|professionals?|execs?|executives?|managers?|hr|accountants?|lawyers|analysts?|corporate"
         r"|employees|assistants?|marketers?|sales teams?",
         "someone between meetings", "a glass office, late afternoon",

@@ -21,15 +21,15 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
         "Read what's in {short}. Line by line.|Your own skin is the judge.", "Start with one evening.|Make room for {short} on the shelf."),
     "bath": (
         "Every morning, the same sink.|You reach for it with your eyes shut.|The cup by the sink is crowded.",
-        "Picture {short} by your sink.|Morning, mirror, done.",
+        "Picture {short} by your sink.|Morning, mirror, {short}.",
         "Pick up {short}. Turn it over.|Ask your bathroom.", "Clear a place by the sink.|Start tomorrow morning."),
     "wear": (
         "The old pair knows every puddle.|You own enough. You wear the same.|It looked better on the hanger.",
-        "Picture yourself halfway there, in {short}.|Put it on and forget about it.",
+        "Picture yourself halfway there, in {short}.|Put it on. Keep walking.",
         "Look inside {short}. Seams don't lie.|Wear it on the day that counts.", "Try {short} on. Walk around the block.|Find your size. Take a turn."),
     "carry": (
         "The zip gives up first.|Keys, somewhere. At the bottom.|You carry it every day and never look at it.",
-        "Picture {short} by the door.|It goes where you go.",
+        "Picture {short} by the door.|Keys, phone, {short}.",
         "Turn {short} inside out.|Pick it up. Feel the weight.", "Take {short} for a week in your head.|Pack it once, in your mind."),
     "tool": (
         "The job is simple. The tool isn't there.|You fetch it from the van. Again.|The hard part is always the last one.",
@@ -45,44 +45,48 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
         "Pick up {short}. Look underneath.|Use it on an ordinary morning.", "Find {short} a place.|Start with the room you're in."),
     "tech": (
         "The manual is longer than your patience.|Another cable for the drawer.|It worked yesterday.",
-        "Picture {short} in your week.|Switch it on. Get on with your day.",
+        "Picture {short} in your week.|Switch it on. Look up.",
         "Check the numbers on {short}.|Compare it line by line.", "Put {short} on the shortlist.|Ask to hold it."),
     "toy": (
         "Rain outside. Everyone inside.|Are we bored already?|That box is full. Nobody plays with it.",
-        "Picture the floor covered in {short}.|Small hands, big plans.",
-        "Hand {short} over. Stay out of it.|Watch who sits down next to them.", "Keep {short} for a rainy day.|Clear the floor once."),
+        "Picture {short} on a grey afternoon.|Small hands, big plans.",
+        "Hand {short} over. Stay out of it.|Watch who sits down next to them.", "Keep {short} for a rainy day.|Clear the table once."),
     "pet": (
         "The bowl is empty. You're being watched.|Somebody knows the sound of that cupboard.|Those eyes don't blink.",
         "Picture the tail.|The bowl, the floor, silence.",
         "Put {short} in the bowl. Step back.|Ask the one under the table.", "Start with one bowl.|Let them vote on {short}."),
     "petcare": (
         "The leash hangs by the door. It's noon.|Somebody is waiting at the window.|You leave. They listen to the lift.",
-        "Picture the tail when the door opens.|Muddy paws, calm evening.",
+        "Picture the tail when the door opens.|Picture the paws on the way home.",
         "Come and meet us. Both of you.|Let them sniff us first.", "Start with one afternoon.|Bring the leash and your questions."),
     "app": (
         "Your phone is full of good intentions.|You wrote it down. Somewhere.|You saved the link. Of course you did.",
-        "Picture {short} on your first screen.|A thumb, a moment, done for now.",
+        "Picture {short} on your first screen.|A thumb, a bus stop, {short}.",
         "Open {short}. Tap around.|Give it the thing you always forget.", "Give {short} one bus ride.|Make room on the first screen."),
     "software": (
         "The spreadsheet has a tab nobody dares to touch.|Somebody knows where it is. They're on leave.|It's in the chat. Scroll up. Further.",
-        "Picture {short} in the next meeting.|Fewer tabs. More afternoon.|The list, the names, the dates. One look.",
+        "Picture {short} in the next meeting.|Picture {short} open on a quiet afternoon.",
         "Bring {short} your ugliest spreadsheet.|Ask the colleague who says no to everything.", "Show {short} to your team.|Start with one task you dread."),
     "finance": (
         "The letter is still on the fridge.|You know you should look into it.|The numbers live in a drawer.",
-        "Picture the drawer, sorted.|A coffee, a quiet hour, {short}.",
+        "A coffee, a quiet hour, {short}.|Picture the papers on one pile.",
         "Read the terms of {short}. We'll wait.|Ask about the fees.", "Take the papers out of the drawer.|Ask us about {short}."),
     "legal": (
         "You've read that letter over and over.|Long words. Short deadline.|You carry it around in your head.",
-        "One person reads it with you.|Put the letter on our desk.",
+        "Read it out loud. Slowly.|Put the letter on our desk.",
         "Ask us what it costs.|Ask what happens next.", "Bring the letter.|Write down your question. Then call."),
     "health": (
         "You keep meaning to call.|It's nothing, you say. You said that in spring.|You look it up at night. It doesn't help.",
-        "Somebody asks. Somebody listens.|Take your time. Ask it twice.",
+        "Sit down. Say it once.|Take your time. Ask it twice.",
         "Ask how it works, step by step.|Bring the question you're shy about.", "Start with a phone call.|Write {short} in the calendar."),
     "service": (
-        "It's been on your list since spring.|You know a guy. He never calls back.|You start. You stop. It waits.",
-        "Picture it done.|Hand us the list.",
-        "Ask what's included with {short}.|Ask us what it costs. Before we start.", "Send us a photo. Ask away.|Start with the part you hate."),
+        "You'd rather not do it yourself.|You know somebody who knows somebody.|It waits. It's good at waiting.",
+        "Tell us once. Then let go.|Picture the day after {short}.",
+        "Ask what's included with {short}.|Ask what it costs. Before anything starts.", "Tell us what you need.|Start with a conversation."),
+    "energy": (
+        "The meter never sleeps.|Winter. The envelope with the window.|You turn it down. You put on a jumper.",
+        "Picture {short} at your house.|Look up at your own roof.",
+        "Ask what {short} would look like at your place.|Bring last winter's bill.", "Take a photo of the meter. Call.|Start with the numbers you have."),
     "wellness": (
         "Shoulders up at your ears. Notice?|Your phone has been to more places than you.|When were you last hard to reach?",
         "Warm towel. Closed door.|An hour without a screen.",
@@ -94,11 +98,11 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "restaurant": (
         "Another evening over the sink.|You scroll menus. You eat toast.|When did you last sit down for it?",
         "A table, bread, nobody in a hurry.|You order. Somebody else washes up.",
-        "Read the menu in the window.|Look at the plates going past.", "Pick a table by the window.|Bring somebody who talks too much."),
+        "Read the whole menu. Slowly.|Look at the plates going past.", "Pick a table by the window.|Bring somebody who talks too much."),
     "bakery": (
         "You smell it before you see it.|The toaster is doing its best.|You walk past. Your nose doesn't.",
         "A warm bag on the way home.|The end of the loaf never makes it home.",
-        "Ask what's still warm.|Look through the window at the oven.", "Come before the queue.|Bring a bag for {short}."),
+        "Ask what's still warm.|Look through the window at the oven.", "Come on the way to work.|Bring a bag for {short}."),
     "hotel": (
         "Your suitcase is bored.|The same view, since winter.|You look at the photos. You close the tab.",
         "A bed you don't have to make.|The window, the morning, no plan.",
@@ -136,12 +140,23 @@ _BEATS = ("problem", "benefit", "proof", "offer")
 _WINK = "-solemn"
 
 
+# Where somebody mourns or is afraid, lines are few, slow and without any wit.
+_SOLEMN = (
+    "There is no right way to begin.|Nobody prepares you for this.|So much to decide, all at once.",
+    "One thing at a time.|Say as much as you like. Or nothing.",
+    "There are no wrong questions.|Sit down with us first.",
+    "Bring somebody with you.|You don't have to decide right away.",
+)
+
+
 def _made() -> dict[str, tuple[Template, ...]]:
     made: dict[str, list[Template]] = {beat: [] for beat in _BEATS}
     for kind, parts in _LINES.items():
         for beat, lines in zip(_BEATS, parts, strict=True):
             for line in lines.split("|"):
                 made[beat].append(template(line, 0.9, f"={kind} {_WINK}"))
+    for beat, lines in zip(_BEATS, _SOLEMN, strict=True):
+        made[beat] += [template(line, 1.6, "=solemn") for line in lines.split("|")]
     return {beat: tuple(templates) for beat, templates in made.items()}
 
 

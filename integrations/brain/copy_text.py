@@ -190,7 +190,7 @@ _MASS = word_set(
     " pasta cheese butter insurance advice yoga pilates lunch dinner breakfast brunch furniture jewellery jewelry clothing"
     " luggage backup storage delivery support help internet electricity energy gas paint matcha kombucha cider gin whisky"
     " rice meat fruit pierogi gnocchi ravioli sushi ramen kimchi spaghetti cream"
-    " therapy security compliance law art music powder perfume deodorant sunscreen toothpaste"
+    " photography videography therapy security compliance law art music powder perfume deodorant sunscreen toothpaste"
     " lemonade soda jam hair collagen equipment gear access identity"
 )
 _COUNTED = word_set(

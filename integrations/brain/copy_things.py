@@ -54,7 +54,7 @@ THINGS: tuple[Thing, ...] = (
     ),
     _thing(
         "event", r"events?|concerts?|festivals?|webinars?|conferences?|grand opening|opening|open day|open house|fairs?"
-        r"|exhibitions?|tour|gigs?|theatre|theater|musical|market day|meet-?ups?|jazz|comedy|party|parties|show|night"
+        r"|exhibitions?|(?:walking |city |guided |boat |food )?tours?|game jam|hackathon|gigs?|theatre|theater|musical|market day|meet-?ups?|jazz|comedy|party|parties|show|night(?! ?(?:lights?|lamps?|creams?|guards?|serum|table|stand|gown|wear|nurse|shift)\b)"
         r"|electronic music|live music|summit|launch", "the venue filling up", "tickets",
         ("another evening on the sofa", "another night of scrolling"),
         ("Say yes for once.", "Bring somebody along.", "Tell the others.", "Keep the weekend open."), False,
@@ -73,7 +73,7 @@ THINGS: tuple[Thing, ...] = (
     _thing(
         "software", r"software|platform|saas|crm|erp|invoic\w+|website builder|dashboard|single sign-on|sso|identity|security"
         r"|compliance|access reviews?|cloud|backup|hosting|api|analytics|automation|ai|note taker|helpdesk|integration"
-        r"|payroll|bookkeeping|scheduling|vpn|database|tool for teams", "a laptop screen, a cursor moving", "learn",
+        r"|monitoring|tracking|payroll|bookkeeping|scheduling|vpn|database|tool for teams", "a laptop screen, a cursor moving", "learn",
         ("another spreadsheet", "copy and paste"),
         ("Open it once. You decide.", "Close the spreadsheet.", "Give it one afternoon.", "Try it on one task."), False,
     ),
@@ -84,7 +84,7 @@ THINGS: tuple[Thing, ...] = (
         ("Look at it once.", "Ask the question.", "Open the drawer."), False,
     ),
     _thing(
-        "legal", r"law|law firm|lawyers?|attorneys?|solicitors?|notary|legal", "a desk, a letter, a pen laid down", "talk",
+        "legal", r"law|(?:tenant|legal|family|immigration) advice|law firm|lawyers?|attorneys?|solicitors?|notary|legal", "a desk, a letter, a pen laid down", "talk",
         ("a letter you read over and over",), ("Bring the letter.", "Ask first.", "Say it out loud once."), False,
     ),
     _thing(
@@ -104,6 +104,10 @@ THINGS: tuple[Thing, ...] = (
         "petcare", r"(?:dog|cat|pet|puppy) (?:walking|walkers?|sitting|sitters?|grooming|groomers?|boarding|training|school|hotel"
         r"|day ?care)|kennels?", "a leash on a hook, a tail in the hall", "book", (),
         ("Bring the leash.", "Ask the one with the tail.", "Let them sniff us first."), False,
+    ),
+    _thing(
+        "energy", r"solar|(?:solar|photovoltaic) panels?|heat pumps?|insulation|wallbox|energy audit", "a roof in low sun", "talk",
+        ("the winter bill",), ("Look up at your roof.", "Find last winter's bill."),
     ),
     _thing(
         "wellness", r"spas?|day spa|massages?|saunas?|salons?|barbers?|hairdressers?|nail bar|facials?|float", "steam, a folded towel",
@@ -177,7 +181,7 @@ THINGS: tuple[Thing, ...] = (
         ("Pick it up. Walk out.", "Pack it once. See.", "Take it everywhere."),
     ),
     _thing(
-        "toy", r"toys?|marble run|puzzles?|board games?|building blocks|dolls?|train set|play ?sets?|lego\w*", "small hands, close up",
+        "toy", r"toys?|chess(?: sets?)?|card games?|marble run|puzzles?|board games?|building blocks|dolls?|train set|play ?sets?|lego\w*", "small hands, close up",
         "buy", ("toys that end up in a drawer",),
         ("Clear the floor.", "Build it once. Then again.", "Let them start.", "Sit down with them."),
     ),
@@ -193,13 +197,13 @@ THINGS: tuple[Thing, ...] = (
         ("Start with one wall.", "Live with it. Then decide.", "Measure first.", "Clear a corner."),
     ),
     _thing(
-        "home", r"lamps?|blankets?|pillows?|mugs?|candles?|ovens?|pans?|knife|knives|vacuums?|curtains?|filters?|bottles?"
+        "home", r"lamps?|night lights?|house ?plants?|plants?|bouquets?|flowers?|houseplant subscription|plant subscription|flower subscription|blankets?|pillows?|mugs?|candles?|ovens?|pans?|knife|knives|vacuums?|curtains?|filters?|bottles?"
         r"|towels?|sheets|rugs?|paint|heaters?|fans?|planters?|vases?|kettles?|cookware", "the thing in its place, in good light",
         "buy", ("the old one",), ("Find it a place.", "Live with it. Then decide.", "Start with one room."),
     ),
     _thing(
         "tech", r"headphones?|earbuds?|phones?|laptops?|cameras?|speakers?|chargers?|keyboards?|monitors?|drones?|tablets?"
-        r"|printers?|e-?bikes?|scooters?|cars?|batter(?:y|ies)|solar|thermostats?|routers?|telescopes?|robots?|gadgets?",
+        r"|printers?|e-?bikes?|scooters?|cars?|batter(?:y|ies)|thermostats?|routers?|telescopes?|robots?|gadgets?",
         "the thing in a hand, one light", "buy", ("a drawer of dead chargers", "the old one"),
         ("Switch it on. You decide.", "Take it out of the box.", "Live with it for a day."),
     ),

@@ -9,6 +9,7 @@ from integrations.brain.copy_actions import ACTIONS, Action, action_of
 from integrations.brain.copy_audience import Audience, read_audience
 from integrations.brain.copy_brief import CopyBrief
 from integrations.brain.copy_facts import Fact, a_fact, read_description
+from integrations.brain.copy_foreign import foreign_action, language_of
 from integrations.brain.copy_names import VAGUE, Names, names_of
 from integrations.brain.copy_people import ANYBODY, People, group_of
 from integrations.brain.copy_text import (
@@ -71,6 +72,7 @@ class Words:
     is_solemn: bool
     wanted: frozenset[str]
     unwanted: frozenset[str]
+    language: str = ""
     known_options: dict[tuple[str, int], Options] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -93,6 +95,17 @@ def words_of(brief: CopyBrief) -> Words:
     known = tuple(name for name in (brief.product, brief.brand) if name)
     described = read_description(brief.description, known)
     names = names_of(brief.product, brief.brand, described.noun, thing)
+    if brief.brand and same(brief.brand) not in same(brief.product) and brief.product:
+        told = (brief.description, brief.audience, brief.messaging)
+        if language_of(*told) or not is_english(brief.product):
+            names = replace(
+                names,
+                full=f"{brief.brand} {brief.product}",
+                short=brief.brand,
+                label=f"{brief.brand} {brief.product}",
+                short_label=brief.brand,
+                is_name=True,
+            )
     audience = read_audience(brief.audience)
     solemn = bool(_SOLEMN.search(f"{brief.product} {brief.description} {brief.audience}"))
     if solemn or audience.yours or audience.struggle or audience.wish or audience.to_wish:
@@ -102,6 +115,10 @@ def words_of(brief: CopyBrief) -> Words:
         thing = replace(thing, dares=())
     group = group_of(audience.people, brief.audience)
     group = replace(group, moments=()) if solemn else group
+    language = language_of(brief.description, brief.audience, brief.messaging)
+    if language:
+        thing = replace(thing, pains=(), dares=())
+        group = replace(group, moments=())
     tones = {
         name for name, pattern in TONES.items() if re.search(pattern, brief.tone, re.IGNORECASE)
     }
@@ -115,6 +132,7 @@ def words_of(brief: CopyBrief) -> Words:
             ("bodiless", not thing.has_body),
             ("placeless", thing.kind in _NEVER_MET),
             ("leisure", thing.kind in _LEISURE),
+            ("foreign", bool(language)),
         )
         if holds
     }
@@ -126,12 +144,13 @@ def words_of(brief: CopyBrief) -> Words:
         audience=audience,
         message=_message(brief.messaging),
         noun=_noun(described.noun, names, brief, thing.kind, bool(described.facts)),
-        facts=_facts(brief, described.facts),
-        action=_action(brief, names, thing),
+        facts=_facts(brief, described.facts, names),
+        action=(not brief.action and foreign_action(language)) or _action(brief, names, thing),
         tags=frozenset(tags - {""}),
         is_solemn=solemn,
         wanted=wanted,
         unwanted=unwanted,
+        language=language,
     )
 
 
@@ -162,15 +181,18 @@ def _noun(noun: str, names: Names, brief: CopyBrief, kind: str, has_facts: bool)
     return ""
 
 
-def _facts(brief: CopyBrief, found: tuple[Fact, ...]) -> tuple[Fact, ...]:
+def _facts(brief: CopyBrief, found: tuple[Fact, ...], names: Names) -> tuple[Fact, ...]:
     """Return the offer, the description's facts and an event's details, nothing twice."""
     offer = (
         [Fact(capital(brief.offer), kinds=frozenset({"offer"}) | a_fact(brief.offer).kinds)]
         if brief.offer
         else []
     )
+    own = same(names.short)
     details = [
-        a_fact(text) for name in ("price", "when", "where") if (text := brief.details.get(name, ""))
+        a_fact(text)
+        for name in ("price", "when", "where")
+        if (text := brief.details.get(name, "")) and not (own and same(text).startswith(own))
     ]
     told = same(brief.messaging)
     kept: dict[str, Fact] = {}

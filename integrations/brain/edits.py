@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from integrations.brain.atoms import Masked, colors_in
+from integrations.brain.hearing import hear, idea_words
 from integrations.brain.lexicon import STAGES, STYLES, TONES, TRIGGERS, choice_of
 from integrations.brain.phrases import PHRASE_END, SENTENCE_END, trimmed, who
 from integrations.brain.text import NUMBER, ORDINAL, number_of
@@ -147,6 +148,11 @@ def idea_number_in(part: str, view: View) -> int | None:
     count = len(view.ideas) or 3
     denied = rf"\b(?:not|except|rather than|instead of) (?:the |number |idea )?(?:{ORDINAL}|{NUMBER})(?: (?:one|idea))?\b"
     part = re.sub(denied, " ", part, flags=re.IGNORECASE)
+    titles = {title: idea_words(number) for number, title in enumerate(view.ideas, 1)}
+    heard = hear(part, titles).text
+    if heard != part:
+        # A title in full is the idea, whatever numbers it holds or stand beside it.
+        return number_of(re.findall(r"\bidea (\d+)\b", heard)[-1])
     letter = re.search(r"\b(?:option|idea|choice) ([abc])\b", part, re.IGNORECASE)
     if letter is not None:
         return "abc".index(letter[1].lower()) + 1
@@ -219,10 +225,10 @@ def line_edit_in(
         return {"call_to_action": said}
     line = line_meant(masked, part, view)
     if line is None:
-        first = re.search(r"^\W*(?:start|open|begin) with\b", part, re.IGNORECASE)
+        first = re.search(r"\b(?:start|open|begin) (?:it )?with\b", part, re.IGNORECASE)
         if first or view.kind in ("banner", "flyer", "jingle"):
             line = 1
-        elif re.search(r"^\W*(?:end|close|finish) (?:with|on)\b", part, re.IGNORECASE):
+        elif re.search(r"\b(?:end|close|finish) (?:it )?(?:with|on)\b", part, re.IGNORECASE):
             line = len(view.beats) or None
     if line is None:
         return None

@@ -5,8 +5,9 @@ from typing import Any
 
 from integrations.brain.ad_plans import plan_new_ad, project_calls
 from integrations.brain.briefing import read_brief
+from integrations.brain.hearing import hear
 from integrations.brain.lexicon import STYLES, choice_of
-from integrations.brain.naming import named
+from integrations.brain.naming import known_start, named
 from integrations.brain.phrases import trimmed
 from integrations.brain.requests import Plan, Request, Talk
 from integrations.brain.scene_edits import scenes_meant
@@ -178,8 +179,15 @@ def plan_projects(request: Request) -> Plan:
     for status, pattern in words.items():
         if re.search(rf"\b(?:{pattern})\b", low):
             return [Call("list_projects", {"status": status})]
-    campaign = named(low, request.view.campaigns)
-    return [Call("list_projects", {"campaign": campaign} if campaign else {})]
+    args: dict[str, Any] = {}
+    kinds = (("flyer", r"flyers?|leaflets?|posters?"), ("banner", r"banners?"), ("jingle", r"jingles?"),
+             ("video_ad", r"videos|films"))  # fmt: skip
+    campaign = named(low, request.view.campaigns) or known_start(low, request.view.campaigns)
+    if kind := choice_of(kinds, low):
+        args["kind"] = kind
+    if campaign and campaign != (request.view.campaign or {}).get("name"):
+        args["campaign"] = campaign
+    return [Call("list_projects", args)]
 
 
 def plan_retry(request: Request) -> Plan:
@@ -260,7 +268,11 @@ def _followed(request: Request) -> dict[str, str]:
     campaign = named(request.low, view.campaigns)
     if campaign is not None and campaign != (view.campaign or {}).get("name"):
         return {"campaign": campaign}
-    project = r"\b(?:this|the|my|our) (?:project|video|ad|flyer|banner|jingle)\b"
-    if view.project is not None and re.search(project, request.low):
+    project = (
+        r"\b(?:this|the|my|our|that) (?:\w+ )?(?:project|video|film|ad|flyer|banner|jingle|render|production|piece|one)s?\b"
+        r"|\bmy project\b"
+    )
+    heard = hear(request.low, view.names).text
+    if view.project is not None and re.search(project, heard):
         return {"project": "it"}
     return {}

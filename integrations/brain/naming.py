@@ -39,6 +39,9 @@ _NO_NAME = re.compile(
 )
 
 
+_SEASONS = frozenset({"spring", "summer", "autumn", "winter", "christmas", "easter", "holiday"})
+
+
 def named(text: str, names: tuple[str, ...]) -> str | None:
     """Return the one name whose telling words are in the text, slips allowed, or None."""
     said_words = re.findall(r"\w+", text.lower())
@@ -114,7 +117,19 @@ def _known_in_full(low: str, view: View) -> tuple[str, str]:
     drafts = [
         n for n in view.drafts if n != project and re.search(rf"\b{re.escape(n.lower())}\b", low)
     ]
-    return campaigns[0] if len(campaigns) == 1 else "", drafts[0] if len(drafts) == 1 else ""
+    began = known_start(low, tuple(n for n in view.campaigns if n != campaign))
+    return campaigns[0] if len(campaigns) == 1 else began, drafts[0] if len(drafts) == 1 else ""
+
+
+def known_start(low: str, names: tuple[str, ...]) -> str:
+    """Return the one name whose first word, if it is a telling one, stands in the text."""
+    found = []
+    for name in names:
+        first = name.lower().split()[0]
+        telling = len(first) >= 6 and first not in _SEASONS
+        if telling and re.search(rf"\b{re.escape(first)}\b", low):
+            found.append(name)
+    return found[0] if len(found) == 1 else ""
 
 
 def _says_campaign(request: Request, said: str) -> bool:

@@ -20,7 +20,7 @@ _ACTIONS: tuple[tuple[str, str], ...] = (
     (
         "drop",
         r"\b(?:drop|delete|remove|cut|lose|skip|kill|bin|ditch|axe|scrap|yeet)\b|\bget rid of\b|\btake out\b"
-        r"|\bthrow out\b|\bxxs\d+ (?:can go|has to go|out)\b|\b(?:don't|do not) need\b",
+        r"|\bthrow out\b|\bxxs\d+ (?:can go|has to go|must go|should go|needs to go|goes|out)\b|\b(?:don't|do not) need\b",
     ),
     (
         "another_take",
@@ -28,6 +28,7 @@ _ACTIONS: tuple[tuple[str, str], ...] = (
         r"|\bre-?roll\b",
     ),
 )
+_CLEARS = r"\b(?:drop|delete|remove|cut|lose|skip|kill|bin|ditch|clear|take|wipe|hide)\b"
 _FINE = {
     "retake_scene": "another_take", "lock_scene": "lock", "unlock_scene": "unlock", "drop_scene": "drop",
     "move_scene": "move", "add_scene": "add", "rewrite_scene": "rewrite",
@@ -101,12 +102,15 @@ def _edits(request: Request) -> list[dict[str, Any]]:
         if moved:
             return moved
     texts = _scene_words(masked, part)
+    clears = (
+        rf"{_CLEARS}.{{0,24}}\b(?:text|captions?|words|supers?)\b|\bno (?:text|captions?|words)\b"
+    )
+    if re.search(clears, low) and not masked.of("q", part):
+        return [{"scene": scene, "on_screen": "none"} for scene in scenes]
     for action, words in _ACTIONS:
         if re.search(words, low) and not (texts and action == "another_take"):
             if action == "drop" and texts and re.search(r"\b(?:to|show)\b", low):
                 continue
-            if action == "drop" and re.search(r"\b(?:text|caption|words)\b", low):
-                return [{"scene": scene, "on_screen": "none"} for scene in scenes]
             return [{"scene": scene, "action": action} for scene in scenes]
     visual = _ASKED.sub("", _ASKED.sub("", request.value("visual")))
     if "visual" in texts:
@@ -171,8 +175,16 @@ def _added_scene(request: Request, scenes: list[int]) -> dict[str, Any]:
     elif scenes and re.search(r"\b(?:before|after|behind|between|as)\b", low):
         before = re.search(r"\b(?:before|as)\b", low) is not None
         place = scenes[0] + (0 if before else 1)
-    elif re.search(r"\b(?:at|in|to) the (?:start|beginning|front)\b|\bopening\b", low):
+    elif re.search(
+        r"\b(?:at|in|to) the (?:start|beginning|front)\b|\bopening\b|\bscene first\b", low
+    ):
         place = 1
+    elif scenes and re.search(
+        r"\b(?:new|extra|another) xxs\d|\b(?:position|place|spot|number)\b|\bat xxs", low
+    ):
+        place = scenes[0]
+    elif at := re.search(rf"\b(?:position|place|spot|number) ({NUMBER})\b", low):
+        place = number_of(at[1]) or 1
     else:
         place = view.scenes + 1
     shown = re.search(
@@ -181,6 +193,11 @@ def _added_scene(request: Request, scenes: list[int]) -> dict[str, Any]:
         re.IGNORECASE,
     )
     args: dict[str, Any] = {"scene": max(place, 1), "action": "add"}
+    words = re.search(r"\bwith (?:the )?(?:text|words|caption|super)\b", low)
+    if words is not None and (
+        said := new_words(request.masked, request.part) or request.value("words")
+    ):
+        return {**args, "on_screen": said}
     visual = request.merged(trimmed(request.masked.plain(shown[1])) if shown else "", "visual")
     if visual:
         args["visual"] = visual

@@ -1,6 +1,7 @@
 """Plans what concerns words: ideas, the choice of one, the script, and single lines."""
 
 import re
+from typing import Any
 
 from integrations.brain.ad_plans import ad_calls
 from integrations.brain.briefing import read_brief
@@ -67,7 +68,9 @@ def plan_choice(request: Request) -> Plan:
     """Plan the choice of an idea, and its script where there is none yet."""
     view = request.view
     number = idea_number_in(request.part, view)
-    names_idea = re.search(r"\b(?:idea|concept|option|angle)\b", request.low)
+    names_idea = re.search(r"\b(?:idea|concept|option|angle)\b", request.low) or any(
+        title.lower() in request.low for title in view.ideas
+    )
     waits = "choose_idea" in (view.next_step, view.last_question)
     refused = re.search(
         r"\b(?:not (?!the \w+ (?:one )?but)|don't|do not|never|idk|dunno|not sure|except|without|hate|dislike|boring|worst|drop)\b",
@@ -150,7 +153,20 @@ def plan_line(request: Request) -> Plan:
     details = details_in(request)
     if details:
         return [Call("edit_script", details)]
-    args = line_edit_in(request.masked, request.part, view, request.value("words"))
+    cleared = _cleared_line(request)
+    args = cleared or line_edit_in(request.masked, request.part, view, request.value("words"))
     if args is not None:
         return [Call("edit_script", args)]
-    return plan_script(request) if view.beats else None
+    # Words for no line that is known: to write the whole script anew would be another wish.
+    meant = line_meant(request.masked, request.part, view)
+    return plan_script(request) if view.beats and meant is not None else None
+
+
+def _cleared_line(request: Request) -> dict[str, Any] | None:
+    """Return the change that takes the text off a line, if that is what is asked."""
+    lines = request.masked.of("l", request.part)
+    clears = re.search(
+        r"\b(?:remove|clear|delete|drop|lose|take)\b.{0,30}\b(?:text|words|caption|super)\b|\bno (?:on-?screen )?text\b",
+        request.low,
+    )
+    return {"line": lines[0], "on_screen": "none"} if lines and clears else None

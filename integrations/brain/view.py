@@ -8,6 +8,11 @@ from typing import Any
 from integrations.brain.hearing import CAMPAIGN, PROJECT, idea_words
 from integrations.brain.wire import Call
 
+# What is there, and what is next, once a text was written.
+_THEN = {
+    "generate_script": ("generate_scenes", "script"),
+    "generate_scenes": ("render_scenes", "scenes"),
+}
 RUNNING = ("generating", "rendering", "stitching")
 _STANDING = {
     "generate_ideas": "ideas",
@@ -152,6 +157,14 @@ def after_calls(view: View, calls: Sequence[Call]) -> View:
         elif call.name == "choose_idea" and view.project is not None:
             chosen = {"chosen_idea": call.arguments.get("number"), "next_step": "generate_script"}
             view = replace(view, project={**view.project, **chosen})
+        elif call.name in _THEN and view.project is not None:
+            step, part = _THEN[call.name]
+            step = "render_asset" if view.kind != "video_ad" else step
+            made = view._list(part) or [{"beat": "hook"}] * 4
+            view = replace(view, project={**view.project, part: made, "next_step": step})
+        elif call.name == "continue_draft":
+            title = str(call.arguments.get("project", ""))
+            view = opened(view, "", title) if title else view
     return view
 
 
