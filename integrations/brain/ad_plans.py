@@ -28,6 +28,27 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_SMALL = frozenset({"and", "for", "the", "our", "with", "new", "your", "that", "this", "from"})
+# Left over where a phrase was cut wrongly, and never a product of their own.
+_NO_THING = frozenset(
+    {"super", "short", "second", "first", "third", "next", "film", "video", "campaign", "driving"}
+    | {
+        "happy",
+        "warm",
+        "calm",
+        "bright",
+        "playful",
+        "premium",
+        "story",
+        "size",
+        "one",
+        "more",
+        "free",
+    }
+    | {"something", "anything", "saturday", "sunday", "monday", "friday", "tuesday", "thursday"}
+    | {"wednesday", "wide", "square", "vertical", "quick", "little", "idea", "thing", "things"}
+)
+
 
 def plan_new_ad(request: Request) -> Plan:
     """Plan a new ad: campaign where needed, project, first ideas."""
@@ -43,8 +64,8 @@ def ad_brief(request: Request) -> AdBrief:
     if called is not None:
         brief.title = trimmed(request.masked.plain(called[2]))
     brief.product = thing(request.merged(brief.product, "product"))
-    brief.audience = who(request.merged(brief.audience, "audience"))
-    brief.messaging = request.merged(brief.messaging, "message")
+    brief.audience = who(_borne_out(request, brief.audience, "audience"))
+    brief.messaging = _borne_out(request, brief.messaging, "message")
     brief.goals = request.merged(brief.goals, "goal")
     brief.tone = request.merged(brief.tone, "tone").lower()
     brief.brand_name = request.merged(brief.brand_name, "brand")
@@ -77,6 +98,14 @@ def ad_brief(request: Request) -> AdBrief:
         brief.mood = mood_in(request.part)
         brief.tone = brief.style = ""
     return brief
+
+
+def _borne_out(request: Request, ruled: str, slot: str) -> str:
+    """Return a slot's value; what only rules cut counts where it was labelled or there is no reader."""
+    labelled = re.search(r"\w ?:", request.part) or request.masked.of("q", request.part)
+    if request.reading.intents and not labelled and request.span(slot) is None:
+        ruled = ""
+    return request.merged(ruled, slot)
 
 
 def ad_calls(brief: AdBrief, view: View, campaign_only: bool = False) -> Plan:
@@ -113,9 +142,12 @@ def _stays_here(brief: AdBrief, view: View) -> bool:
     sale, or the product by part of its name."""
     if view.campaign is None or brief.elsewhere:
         return False
-    words = set(re.findall(r"[a-z]{4,}", brief.product.lower()))
-    ours = set(re.findall(r"[a-z]{4,}", f"{view.product} {_name(view)}".lower()))
-    return bool(brief.kind) or bool(words & ours)
+    told = " ".join(
+        str(value) for value in (view.campaign or {}).values() if isinstance(value, str)
+    )
+    words = set(re.findall(r"[a-z]{3,}", brief.product.lower())) - _SMALL
+    ours = set(re.findall(r"[a-z]{3,}", f"{told} {(view.project or {}).get('title', '')}".lower()))
+    return bool(brief.kind) or bool(words & ours) or not words - _NO_THING
 
 
 def _named_campaign(call: Call, name: str) -> Call:
@@ -131,6 +163,8 @@ def project_calls(brief: AdBrief, view: View) -> list[Call]:
     kinds at once, those of each."""
     if len(brief.kinds) > 1:
         briefs = [replace(brief, kind=kind, kinds=(kind,)) for kind in brief.kinds]
+        for each in briefs:
+            each.title = ""
         return [call for each in briefs for call in project_calls(each, view)]
     names = ["kind", "title", "resolution"]
     details = {"flyer": ("when", "where", "price", "link"), "jingle": ("mood",)}.get(brief.kind, ())

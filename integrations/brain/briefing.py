@@ -34,10 +34,26 @@ _LABELS: dict[str, str] = {
     "description": r"description|what it is|about it",
 }
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("banner", r"banners?|display ads?|banner ads?"),
-    ("flyer", r"fl[yi]ers?|leaflets?|handouts?|posters?|pamphlets?"),
-    ("jingle", r"jingles?|sound logos?|audio logos?|radio spots?"),
+    (
+        "banner",
+        r"banners?|display (?:ads?|set|campaign)|banner ads?|web (?:ads?|sizes)|picture adverti\w+|\d{3}x\d{2,3}|skyscrapers?"
+        r"|leaderboards?",
+    ),
+    (
+        "flyer",
+        r"fl[yi]?e?rs?|flyr|leaflets?|hand-?outs?|hand-?bills?|posters?|pamphlets?|brochures?|(?:to )?hand (?:it |them )?out|print-?outs?"
+        r"|(?:something|anything|a thing|paper|sheet|page|bit)(?: of paper)? (?:printed|to print|to pin up|for the (?:notice ?board|shop window"
+        r"|window|fridge|wall|door)|on paper|to give (?:out|away))|paper (?:for|to) (?:give|hand)|a paper (?:with|for)|leave-behinds?",
+    ),
+    (
+        "jingle",
+        r"jing(?:le|el)s?|(?:sound|audio|sonic) (?:logos?|idents?|stings?)|radio spots?|(?:signature |little |catchy |small |short )*(?:tunes?|songs?"
+        r"|ditty|ditties|melody|earworm)|small music|music for (?:the )?radio",
+    ),
 )
+_MOVING = r"videos?|films?|reels?|tik ?toks?|commercials?|clips?|spots?|moving pictures|xxp\d+"
+_BESIDE = r"to go with|go(?:es)? with|besides?|as well as|alongside|along with|to match|matching|next to|(?:other|rather) than"
+"""What stands behind these is there already."""
 _ANY_LABEL = "|".join(_LABELS.values()) + r"|style|length|duration|format|colou?rs?|platform"
 
 
@@ -95,7 +111,7 @@ def read_brief(masked: Masked, part: str) -> AdBrief:
     formats = masked.of("f", cut.rest) or masked.of("p", cut.rest)
     brief.format = formats[0] if formats else ""
     brief.resolution = next(iter(masked.of("r", cut.rest)), "")
-    brief.kinds = tuple(kind for kind, words in _KINDS if choice_of(((kind, words),), cut.rest))
+    brief.kinds = kinds_in(cut.rest)
     brief.kind = brief.kinds[0] if brief.kinds else ""
     if re.search(r"\bcolou?rs?\b|\bpalette\b", cut.rest, re.IGNORECASE) or masked.of("c", cut.rest):
         brief.colors = tuple(colors_in(masked, cut.rest))
@@ -105,6 +121,36 @@ def read_brief(masked: Masked, part: str) -> AdBrief:
     _take_list(cut, masked, brief)
     _take_description(cut, masked, brief)
     return brief
+
+
+def kinds_in(part: str) -> tuple[str, ...]:
+    """Return which kinds of project a masked text asks for, in order; "" is a video.
+
+    A kind that is taken back ("not a banner, a flyer") or that something is to go with does not count.
+    """
+    part = re.sub(rf"\b(?:{_BESIDE})\b[^.,;!?]{{0,30}}", " ", part, flags=re.IGNORECASE)
+    part = re.sub(r"\b(?:not|no|isn't|never) (?:a |an |the )?\w+\b", " ", part, flags=re.IGNORECASE)
+    found: list[tuple[int, str]] = []
+    for kind, words in (*_KINDS, ("", _MOVING)):
+        match = re.search(rf"\b(?:{words})\b", part, re.IGNORECASE)
+        if match is not None:
+            found.append((match.start(), kind))
+    found.sort()
+    kinds = [kind for _, kind in found]
+    if "" in kinds and len(kinds) > 1:
+        # "A video flyer" is one thing, "a video and a flyer" are two.
+        apart = re.search(
+            rf"\b(?:{_MOVING})\b.{{0,60}}(?:\band\b|\+|&|,|\bplus\b|\bthen\b|\balso\b).{{0,60}}$",
+            part,
+            re.IGNORECASE,
+        )
+        other = re.search(
+            r"(?:\band\b|\+|&|,|\bplus\b|\bthen\b).{0,50}\b(?:" + _MOVING + r")\b",
+            part,
+            re.IGNORECASE,
+        )
+        kinds = kinds if apart or other else [kind for kind in kinds if kind]
+    return tuple(kinds) if kinds != [""] else ()
 
 
 def _take_labels(cut: Cutter, masked: Masked, brief: AdBrief) -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from integrations.brain.encoder import Reading
 from integrations.brain.plain import plainly
 from integrations.brain.scoring import rule_scores
+from integrations.brain.text import NUMBER
 
 _CUT = re.compile(
     r"\s*(?:[.;!?]+\s+(?=\S)|\n+|,\s*(?:and\s+|then\s+|but\s+|plus\s+|also\s+|so\s+)*|\s+-\s+"
@@ -30,7 +31,17 @@ _OOPS = (
     r"(?:(?:no+|nope|wait|sorry|actually|oops|er+|uh+|um+|hang on|scratch that|make (?:it|that)|i mean(?:t)?|or rather|rather"
     r"|let's say|better)[\s,.!-]*)+"
 )
-_SWAPPED = re.compile(rf"\bxx([slfdrp])(\d+)[\s,.;!-]+{_OOPS}(?:to )?(xx\1\d+)\b", re.IGNORECASE)
+_SWAPPED = re.compile(rf"\bxx([slfdrph])(\d+)[\s,.;!-]+{_OOPS}(?:to )?(xx\1\d+)\b", re.IGNORECASE)
+_OOPS_SURE = r"(?:no+,? wait|wait,? no|no+|wait,? not \w+|wait|sorry|oops|i mean(?:t)?|or rather|(?:hmm+,? )?rather|scratch that|actually)"
+_OTHER_NUMBER = re.compile(
+    rf"\b({NUMBER})( ?(?:s|secs?|seconds?))?\s*(?:[,.;!?-]+\s*){_OOPS_SURE}[\s,.;!:-]+(?:to |make (?:it|that) |scene |line |idea |number |no\. )?"
+    rf"({NUMBER})\b(?! ?(?:is|explains?|was|has|does|could)\b)(?: ?(?:s|secs?|seconds?)\b)?",
+    re.IGNORECASE,
+)
+_OTHER_CHANNEL = re.compile(
+    r"#[\w-]+[\s,.;!-]+(?:(?:no|wait|sorry|actually|i mean)[\s,.;!-]+)+(?:(?:in|to) )?(#[\w-]+)",
+    re.IGNORECASE,
+)
 _NOT_THAT = re.compile(
     r"\bnot (?:for |in )?xx([slfdrp])(\d+)(?:,| but)+ (?:it's )?(xx\1\d+)\b", re.IGNORECASE
 )
@@ -38,8 +49,8 @@ _THAT_NOT = re.compile(
     r"\b(xx([slfdrp])\d+),? (?:and )?(?:not|instead of|rather than) xx\2\d+\b", re.IGNORECASE
 )
 _TAKEN_BACK = re.compile(
-    r"[\s,.;!-]+(?:(?:no[, ]+)?scratch that|(?:oh )?wait,? no|no,? wait|actually,? no|on second thoughts?|forget that|never mind that"
-    r"|no,? sorry|sorry,? no)\b[\s,.;!-]+(?=\S)",
+    r"[\s,.;!?-]+(?:(?:no[, ]+)?scratch that|(?:oh )?wait,? no|no,? (?:wait|hold on|hang on)|actually,? (?:no|forget (?:it|that))"
+    r"|on second thoughts?|forget (?:that|it)|never mind(?: that)?|no,? sorry|sorry,? no)\b[\s,.;!-]+(?=\S)",
     re.IGNORECASE,
 )
 # Clauses that only add to a request for a new ad and are no request of their own there.
@@ -59,6 +70,15 @@ class Group:
     """A stretch of the masked message that makes one request."""
 
     text: str
+
+
+def numbers_put_right(text: str) -> str:
+    """Return a message as it was typed without the number or channel that it corrects at once.
+
+    "delete scene 4, I mean 5" speaks of scene 5, "30 seconds, no, 15" of 15 seconds.
+    """
+    text = _OTHER_NUMBER.sub(lambda m: f"{m[3]}{m[2]}", text)
+    return _OTHER_CHANNEL.sub(lambda m: m[1], text)
 
 
 def without_left_alone(text: str) -> str:

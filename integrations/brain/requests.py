@@ -15,7 +15,7 @@ _NUMBERED = re.compile(
 )
 _OTHER_THINGS = frozenset({"when", "where", "price", "audience", "message", "goal", "tone"})
 SPAN_SURE_MIN = 0.5
-SPAN_OVER_RULE = 0.8
+SPAN_OVER_RULE = 0.65
 MORE_WORDS_MAX = 5
 
 

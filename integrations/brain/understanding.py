@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from integrations.brain.ad_plans import plan_written_brief
 from integrations.brain.answers import answer_to, meant_instead
 from integrations.brain.atoms import Masked, mask
-from integrations.brain.clauses import groups_of, put_right, without_left_alone
+from integrations.brain.briefing import kinds_in
+from integrations.brain.clauses import groups_of, numbers_put_right, put_right, without_left_alone
 from integrations.brain.dialogue import Dialogue
 from integrations.brain.edits import mood_in, strategy_in, titled_idea
 from integrations.brain.encoder import Reading
@@ -27,6 +28,9 @@ MESSAGE_CHARACTERS_MAX = 4_000
 CALLS_MAX = 8
 # Two of these in a row are one change.
 _MERGED = frozenset({"update_strategy", "set_brand"})
+_SAID_TWICE = frozenset(
+    {"generate_script", "generate_ideas", "duplicate_project", "render_scenes", "render_asset"}
+)
 CHOICES_MAX = 3
 OFFERED_MIN = 0.02
 NOISE_MAX = 0.5
@@ -115,7 +119,7 @@ def understand(
     written = plan_written_brief(message, view)
     if written is not None:
         return _understood(written)
-    text = normalise(message[:MESSAGE_CHARACTERS_MAX])
+    text = numbers_put_right(normalise(message[:MESSAGE_CHARACTERS_MAX]))
     masked = mask(text, view.scenes, len(view.beats))
     whole = without_left_alone(put_right(masked.text))
     talk = small_talk(masked.plain(whole), view)
@@ -134,6 +138,9 @@ def understand(
         if _USE_IT.match(taken.rstrip(" ,")):
             pillars = {**dialogue.suggested, **(strategy_in(masked, rest) if rest else {})}
             return Understanding((Call("update_strategy", pillars),))
+    if whole != put_right(masked.text) and _ONLY_PRAISE.match(whole):
+        # What was to stay as it is was all that was said.
+        return Understanding(talk=Talk("hold"))
     if view.quote is not None and _ITS_PRICE.match(whole):
         return Understanding(talk=Talk("quote_waiting"))
     if _GO_ON.match(whole) and not (_ONLY_PRAISE.match(whole) and not _waits(view)):
@@ -161,16 +168,32 @@ def _requests(
     typed, places = masked.typed(whole)
     reading = _read(scorer, typed, prefix, view)
     groups = groups_of(whole, reading, places)
-    parts = []
+    parts: list[Part] = []
+    before = view
     for group in groups:
         own = reading
         if len(groups) > 1:
             own = _read(scorer, masked.typed(group.text)[0], prefix, view)
         part = _part(Request(masked, group.text, view, own, dialogue.suggested))
+        if _tells_more(parts, part):
+            # What one ad is about may be said in several sentences: they are read as one wish.
+            said = f"{parts[-1].request.part}. {group.text}"
+            view, own = before, _read(scorer, masked.typed(said)[0], prefix, before)
+            part = _part(Request(masked, said, view, own, dialogue.suggested))
+            parts.pop()
+        before = view
         parts.append(part)
         if isinstance(part.plan, list):
             view = after_calls(view, part.plan)
     return _joined(parts)
+
+
+def _tells_more(parts: list[Part], part: Part) -> bool:
+    """Tell whether a part speaks on about the new ad that the part before it asked for."""
+    if not parts or {parts[-1].family, part.family} != {"new_ad"}:
+        return False
+    first, second = kinds_in(parts[-1].request.part), kinds_in(part.request.part)
+    return not (first and second and first != second) and part.request.view.campaign is not None
 
 
 def _read(scorer: Scorer, text: str, prefix: str, view: View) -> Reading:
@@ -363,9 +386,29 @@ def _ordered(calls: list[Call]) -> list[Call]:
         if last is not None and call.name == "rename_project" and last.name in _TITLED:
             kept[-1] = Call(last.name, {**last.arguments, **call.arguments})
             continue
+        if last is not None and (joined := _one_call(last, call)) is not None:
+            kept[-1] = joined
+            continue
+        made = next((n for n, other in enumerate(kept) if other.name == "create_campaign"), None)
+        if call.name == "update_strategy" and made is not None and "trigger" not in call.arguments:
+            # What is said of a campaign in the breath that opens it belongs to its opening.
+            kept[made] = Call("create_campaign", {**call.arguments, **kept[made].arguments})
+            continue
         starts = [n for n, other in enumerate(kept) if other.name == "create_project"]
         since = kept[starts[-1] :] if starts else kept
         bare_again = not call.arguments and any(call.name == other.name for other in since)
         if not bare_again:
             kept.append(call)
     return kept
+
+
+def _one_call(last: Call, call: Call) -> Call | None:
+    """Return two calls in a row as one, where the second only says more of the first."""
+    if last.name != call.name or call.name not in _SAID_TWICE:
+        return None
+    if not last.arguments or not call.arguments:
+        return Call(call.name, {**last.arguments, **call.arguments})
+    if set(last.arguments) == set(call.arguments) == {"direction"}:
+        both = f"{last.arguments['direction']}; {call.arguments['direction']}"
+        return Call(call.name, {"direction": both})
+    return None
