@@ -58,13 +58,16 @@ class Played:
     broken: list[str] = field(default_factory=list)
     """Which promises were broken that hold in every trial, whatever the model did."""
     wrong_actions: list[str] = field(default_factory=list)
+    false_claims: list[str] = field(default_factory=list)
+    """Sentences of the answers that say that something was done, or will be, which was not."""
     wrong_credits: int = 0
     seconds: float = 0.0
 
     @property
     def passed(self) -> bool:
-        """True when the member got what was asked for and no promise was broken."""
-        return not self.problems and not self.broken and not self.wrong_actions
+        """True when the member got what was asked for, no promise was broken and nothing false was
+        said of what was done."""
+        return not (self.problems or self.broken or self.wrong_actions or self.false_claims)
 
     @property
     def spoken(self) -> list[Heard]:

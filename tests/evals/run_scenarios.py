@@ -60,6 +60,7 @@ def run(
             played = Trial(stage, *each).play()
             if is_verbose and not played.passed:
                 why = [*played.problems, *played.wrong_actions, *played.broken]
+                why += [f"says {claim}" for claim in played.false_claims]
                 print(f"  ✗ {played.scenario} #{played.trial}: {'; '.join(why)}"[:400], flush=True)
             return played
 
@@ -128,7 +129,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{scored.wall_seconds:.0f} s; pass^4 {scored.overall.pass_4:.3f} "
             f"(floor {PASS_4_FLOOR:.2f}, goal {PASS_4_GOAL:.2f}), "
             f"wrong spend {scored.overall.wrong_spend} credits, "
-            f"broken promises {scored.overall.broken_promises}"
+            f"broken promises {scored.overall.broken_promises}, "
+            f"false claims {scored.overall.false_claims}"
         )
     asked.out.parent.mkdir(parents=True, exist_ok=True)
     written = {"models": [scored.as_json() for scored in reports]}

@@ -28,7 +28,8 @@ def pass_hat(passed: int, trials: int, k: int) -> float:
 
 @dataclass(frozen=True)
 class Score:
-    """What a scenario or family scored. Rates are of 1; `wrong_spend` in credits; `turns` and
+    """What a scenario or family scored. Rates are of 1; `wrong_spend` in credits; `false_claims`
+    are sentences that say what was not done; `turns` and
     `seconds` are means for one trial; `clarifications` is the share of the member's turns that were
     only needed because nothing had been done at first."""
 
@@ -40,6 +41,7 @@ class Score:
     wrong_actions: float
     wrong_spend: int
     broken_promises: int
+    false_claims: int
     clarifications: float
     turns: float
     seconds: float
@@ -59,11 +61,13 @@ class Report:
 
     @property
     def missed_floors(self) -> tuple[str, ...]:
-        """Return the floors that are missed, each as a sentence. That of pass^4 is for the embedded
-        model; the others are promises, which hold with any."""
+        """Return the floors that are missed, each as a sentence. Those of pass^4 and of false claims
+        are for the embedded model; the others are promises, which hold with any."""
         missed = []
         if self.model == EMBEDDED and self.overall.pass_4 < PASS_4_FLOOR:
             missed.append(f"pass^4 is {self.overall.pass_4:.3f}, below {PASS_4_FLOOR:.2f}")
+        if self.model == EMBEDDED and self.overall.false_claims:
+            missed.append(f"{self.overall.false_claims} sentences say what was not done")
         if self.overall.wrong_spend > WRONG_SPEND_MAX:
             missed.append(f"{self.overall.wrong_spend} credits were spent without a yes")
         if self.overall.broken_promises:
@@ -113,6 +117,7 @@ def score_scenario(scenario: Scenario, played: Sequence[Played]) -> Score:
         wrong_actions=sum(bool(trial.wrong_actions) for trial in played) / trials,
         wrong_spend=sum(trial.wrong_credits for trial in played),
         broken_promises=sum(bool(trial.broken) for trial in played),
+        false_claims=sum(len(trial.false_claims) for trial in played),
         clarifications=sum(heard.is_rewording for heard in turns) / max(1, len(turns)),
         turns=len(turns) / trials,
         seconds=fmean(trial.seconds for trial in played),
@@ -123,7 +128,7 @@ def table(reports: Iterable[Report]) -> str:
     """Return the scores as a table for reading, the models side by side."""
     shown = tuple(reports)
     width = max(len(family) for family in FAMILIES) + 2
-    heads = f"{'pass^1':>8}{'pass^4':>8}{'wrong':>8}{'spend':>7}{'asks':>7}{'turns':>7}{'s':>7}"
+    heads = f"{'pass^1':>8}{'pass^4':>8}{'wrong':>8}{'spend':>7}{'claims':>8}{'asks':>7}{'turns':>7}{'s':>7}"
     lines = [
         " " * width + "".join(f"{each.model:>{len(heads)}}" for each in shown),
         " " * width + heads * len(shown),
@@ -141,7 +146,7 @@ def table(reports: Iterable[Report]) -> str:
 def _cells(score: Score) -> str:
     return (
         f"{score.pass_1:>8.3f}{score.pass_4:>8.3f}{score.wrong_actions:>8.3f}{score.wrong_spend:>7}"
-        f"{score.clarifications:>7.3f}{score.turns:>7.1f}{score.seconds:>7.2f}"
+        f"{score.false_claims:>8}{score.clarifications:>7.3f}{score.turns:>7.1f}{score.seconds:>7.2f}"
     )
 
 
@@ -155,6 +160,7 @@ def _mean(name: str, scores: Sequence[Score]) -> Score:
         wrong_actions=fmean(score.wrong_actions for score in scores),
         wrong_spend=sum(score.wrong_spend for score in scores),
         broken_promises=sum(score.broken_promises for score in scores),
+        false_claims=sum(score.false_claims for score in scores),
         clarifications=fmean(score.clarifications for score in scores),
         turns=fmean(score.turns for score in scores),
         seconds=fmean(score.seconds for score in scores),
@@ -170,4 +176,5 @@ def _failure(trial: Played) -> dict[str, Any]:
         "wrong_actions": trial.wrong_actions,
         "wrong_credits": trial.wrong_credits,
         "broken": trial.broken,
+        "false_claims": trial.false_claims,
     }

@@ -19,6 +19,7 @@ def _transcript(trial: Played) -> str:
     lines += [f"- {problem}" for problem in trial.problems]
     lines += [f"- wrong action: {name}" for name in trial.wrong_actions]
     lines += [f"- broken promise: {promise}" for promise in trial.broken]
+    lines += [f"- false claim: {claim}" for claim in trial.false_claims]
     return "\n".join(lines)
 
 

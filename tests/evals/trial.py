@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage import workspaces
 from storage.models import Conversation, Production, Turn
-from tests.evals import promises
+from tests.evals import claims, promises
 from tests.evals.happenings import begun, happen, quiet, running
 from tests.evals.heard import Call, Heard, Played
 from tests.evals.scenarios.form import (
@@ -322,6 +322,7 @@ class Trial:
                 if wrong:
                     played.problems.append(f"{check.name}: {wrong}")
             played.wrong_credits = promises.unapproved_credits(session, played)
+            played.false_claims = claims.false_claims(session, played)
             if hasattr(self, "_before"):
                 neighbour = self.stage.neighbour.workspace_id
                 played.broken = promises.broken(session, played, self._before, neighbour)

@@ -2,6 +2,7 @@
 
 from tests.evals.scenarios import worlds
 from tests.evals.scenarios.checks import project, scene, text_versions
+from tests.evals.scenarios.checks_exact import reads
 from tests.evals.scenarios.checks_money import (
     accepted,
     balance,
@@ -97,6 +98,7 @@ CHANGE_FIRST = Scenario(
         Wait(),
     ),
     checks=(
+        reads(2, "Wide awake"),
         scene(2, "Wide awake"),
         accepted(1),
         productions("done"),

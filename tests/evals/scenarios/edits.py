@@ -16,6 +16,7 @@ from tests.evals.scenarios.checks import (
     text_versions,
     title,
 )
+from tests.evals.scenarios.checks_exact import pillar_is, reads
 from tests.evals.scenarios.checks_money import (
     no_quotes,
     productions,
@@ -44,6 +45,7 @@ SCENE_TEXT = Scenario(
         ),
     ),
     checks=(
+        reads(2, "No crash at 4 am"),
         scene(2, "No crash at 4 am"),
         scene(1, "Lumen cold brew 1"),
         scene(3, "Lumen cold brew 3"),
@@ -126,6 +128,7 @@ AUDIENCE = Scenario(
         ),
     ),
     checks=(
+        pillar_is("audience", "gym beginners"),
         pillar("audience", "gym beginners"),
         pillar("messaging", "steady energy"),
         strategy_version(2),

@@ -6,6 +6,7 @@ from tests.evals.scenarios.checks import (
     project,
     scene,
 )
+from tests.evals.scenarios.checks_exact import pillar_is, reads
 from tests.evals.scenarios.checks_money import (
     accepted,
     price_told,
@@ -46,6 +47,7 @@ STALE_SCENE = Scenario(
         Wait(),
     ),
     checks=(
+        reads(2, "Still awake at six"),
         price_told(20),
         reused("clip", 3),
         reused("voiceover", 1),
@@ -102,6 +104,7 @@ STALE_AUDIENCE = Scenario(
         Wait(),
     ),
     checks=(
+        pillar_is("audience", "gym beginners"),
         pillar("audience", "gym beginners"),
         scene(3, "Zero jitters", locked=True, take=0),
         reused("clip", 1),

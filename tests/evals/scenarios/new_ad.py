@@ -20,6 +20,7 @@ from tests.evals.scenarios.checks import (
     script,
     text_versions,
 )
+from tests.evals.scenarios.checks_exact import brand_is, description_is, pillar_is, product_is
 from tests.evals.scenarios.checks_money import (
     accepted,
     balance,
@@ -59,6 +60,7 @@ WALK = Scenario(
         Wait(),
     ),
     checks=(
+        product_is("cold brew"),
         campaigns(1),
         projects_count(1),
         pillar("audience", "nurses"),
@@ -92,6 +94,8 @@ SIX_SQUARE = Scenario(
         ),
     ),
     checks=(
+        product_is("Ember soy candle"),
+        description_is(""),
         campaign("candle"),
         projects_count(1),
         project(kind="video_ad", seconds=6, format="1:1", resolution="720p", status="draft"),
@@ -121,6 +125,7 @@ LANDSCAPE = Scenario(
         ),
     ),
     checks=(
+        product_is("Strider running shoes"),
         campaign("strider"),
         project(kind="video_ad", seconds=30, format="16:9"),
         either(pillar("audience", "forty"), pillar("audience", "40")),
@@ -152,6 +157,10 @@ BRIEF = Scenario(
         ),
     ),
     checks=(
+        product_is("Lumen cold brew"),
+        description_is(""),
+        pillar_is("goals", "first orders"),
+        brand_is("tone", "calm"),
         campaign("lumen"),
         campaigns(1),
         pillar("audience", "night-shift nurses"),

@@ -8,6 +8,7 @@ from tests.evals.scenarios.checks import (
     project,
     script,
 )
+from tests.evals.scenarios.checks_exact import detail_is, product_is
 from tests.evals.scenarios.checks_money import (
     accepted,
     balance,
@@ -64,6 +65,7 @@ BANNERS = Scenario(
         Wait(),
     ),
     checks=(
+        product_is("Ember soy candle"),
         campaign("candle"),
         project(kind="banner", status="completed"),
         price_told(20),
@@ -116,6 +118,8 @@ FLYER = Scenario(
         Wait(),
     ),
     checks=(
+        product_is("Harvest Fair"),
+        detail_is("where", "Mill Lane Farm"),
         campaign("harvest fair"),
         project(kind="flyer", status="completed"),
         detail("when", "14 October"),
@@ -170,6 +174,7 @@ JINGLE = Scenario(
         Wait(),
     ),
     checks=(
+        product_is("Zing lemonade"),
         campaign("lemonade"),
         project(kind="jingle", seconds=10, status="completed"),
         detail("mood", "bright"),

@@ -18,6 +18,7 @@ from tests.evals.scenarios.checks import (
     script,
     title,
 )
+from tests.evals.scenarios.checks_exact import brand_is, pillar_is, product_is, reads
 from tests.evals.scenarios.checks_money import no_quotes, productions, quoted, spent
 from tests.evals.scenarios.form import Say, Scenario
 from tests.evals.scenarios.groups import EDITING, PLANNING
@@ -68,6 +69,9 @@ PILLAR_AND_TONE = Scenario(
         ),
     ),
     checks=(
+        pillar_is("audience", "gym beginners"),
+        pillar_is("goals", ""),
+        brand_is("tone", "playful"),
         pillar("audience", "gym beginners"),
         brand("tone", "playful"),
         pillar("messaging", "steady energy"),
@@ -116,6 +120,7 @@ TWO_ADS = Scenario(
         ),
     ),
     checks=(
+        product_is("Ember soy candle"),
         campaigns(1),
         campaign("candle"),
         projects_count(2),
@@ -192,6 +197,9 @@ PILLARS_AND_SITE = Scenario(
         ),
     ),
     checks=(
+        pillar_is("messaging", "one can, eight hours"),
+        pillar_is("goals", "first orders"),
+        brand_is("website", "lumen.example"),
         pillar("messaging", "one can", "eight hours"),
         pillar("goals", "first orders"),
         pillar("audience", "night-shift nurses"),
@@ -218,7 +226,12 @@ TEXT_THEN_LOCK = Scenario(
             until=every(scene(2, "Wide awake"), scene(2, locked=True)),
         ),
     ),
-    checks=(scene(2, "Wide awake", locked=True), scene(1, locked=False), no_quotes()),
+    checks=(
+        reads(2, "Wide awake"),
+        scene(2, "Wide awake", locked=True),
+        scene(1, locked=False),
+        no_quotes(),
+    ),
     may=EDITING,
 )
 
