@@ -93,8 +93,16 @@ class Server:
             self._failure = failure
             self._started.set()
         finally:
-            self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+            self._end_tasks()
             self._loop.close()
+
+    def _end_tasks(self) -> None:
+        left = asyncio.all_tasks(self._loop)
+        for task in left:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())
+        self._loop.run_until_complete(self._loop.shutdown_default_executor())
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
