@@ -4,9 +4,9 @@ import asyncio
 
 from starlette.routing import Route
 
-from integrations.slack import actions
+from integrations.slack import actions, modals
 from integrations.slack.bolt import BoltApp
-from integrations.slack.commands import register_commands
+from integrations.slack.commands import commands_with
 from integrations.slack.inbound import Inbound
 from integrations.slack.members import Members
 from integrations.slack.parts import Studio
@@ -38,4 +38,4 @@ def make_inbound(studio: Studio) -> Inbound:
 
 def make_bolt_app(studio: Studio) -> BoltApp:
     """Return what answers clicks, modals and commands."""
-    return BoltApp(studio, (register_commands, actions.register_actions))
+    return BoltApp(studio, (commands_with(modals.brief_view), actions.register_actions))

@@ -6,7 +6,7 @@ drops the tasks of its listeners, and Python may then collect them in mid-work.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -18,6 +18,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.common.errors import UNEXPECTED_MESSAGE
+from integrations.slack.logs import log_failure
 from integrations.slack.parts import Studio
 from integrations.slack.tokens import Tokens
 from storage import slack_teams
@@ -53,13 +54,14 @@ class BoltApp:
             logger=_package_log,
             # A client without a token, so that none is read from the environment.
             client=client,
-            authorize=self._authorize,  # type: ignore[arg-type]
+            authorize=self._authorizer(),
             # `integrations/slack/guard.py` has verified the request, or Socket Mode has.
             signing_secret="",
             request_verification_enabled=False,
             process_before_response=True,
             user_facing_authorize_error_message=NOT_INSTALLED,
         )
+        self._app.middleware(_plain_client)
         for register in listeners:
             register(self._app, studio)
         self._app.error(_explain)
@@ -78,21 +80,25 @@ class BoltApp:
             return BoltResponse(status=200, body="")
         return answer
 
-    async def _authorize(
-        self, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None
-    ) -> AuthorizeResult | None:
-        found = await asyncio.to_thread(self._team, team_id or "")
-        if found is None:
-            return None
-        team, token = found
-        return AuthorizeResult(
-            enterprise_id=team.enterprise_id or None,
-            team_id=team.team_id,
-            bot_token=token,
-            bot_id=team.bot_id,
-            bot_user_id=team.bot_user_id,
-            user_id=context.user_id,
-        )
+    def _authorizer(self) -> Callable[..., Awaitable[AuthorizeResult]]:
+        # Bolt fills arguments by their names, and knows no `self`.
+        async def authorize(
+            context: AsyncBoltContext, team_id: str | None
+        ) -> AuthorizeResult | None:
+            found = await asyncio.to_thread(self._team, team_id or "")
+            if found is None:
+                return None
+            team, token = found
+            return AuthorizeResult(
+                enterprise_id=team.enterprise_id or None,
+                team_id=team.team_id,
+                bot_token=token,
+                bot_id=team.bot_id,
+                bot_user_id=team.bot_user_id,
+                user_id=context.user_id,
+            )
+
+        return authorize  # type: ignore[return-value]
 
     def _team(self, team_id: str) -> tuple[SlackTeam, str] | None:
         with self._studio.database.read() as session:
@@ -102,13 +108,19 @@ class BoltApp:
         return team, self._tokens.bot_token(team_id)
 
 
+async def _plain_client(client: AsyncWebClient, next: Callable[[], Awaitable[None]]) -> None:
+    # Bolt adds the team to every call, also where Slack documents no such argument.
+    client.default_params.clear()
+    await next()
+
+
 async def _explain(error: Exception, body: Plain, respond: AsyncRespond) -> BoltResponse:
     """Tell whoever clicked what went wrong, in plain words and to them alone."""
     if isinstance(error, AytadaError):
         words = error.message
     else:
         words = UNEXPECTED_MESSAGE
-        log.error("an action of Slack failed unexpectedly", exc_info=error)
+        log_failure(log, "an action of Slack failed unexpectedly", error)
     if body.get("type") == "view_submission":
         return BoltResponse(status=200, body=_modal(words))
     if "command" in body:

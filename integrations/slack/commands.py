@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from graph.talk import clean_message
-from integrations.slack import modals, words
+from integrations.slack import words
 from integrations.slack.keys import DOOR, Place, action_key, member_key
 from integrations.slack.manifest import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from integrations.slack.members import Members, Who
@@ -41,17 +42,30 @@ Plain = dict[str, Any]
 log = logging.getLogger(__name__)
 
 
-def register_commands(app: AsyncApp, studio: Studio) -> None:
-    """Listen to the command and the shortcuts."""
-    campaign = _Campaign(studio)
-    app.command(COMMAND)(campaign.take)
-    app.shortcut(MESSAGE_SHORTCUT)(campaign.make_ad)
-    app.shortcut(GLOBAL_SHORTCUT)(campaign.new_ad)
+class BriefView(Protocol):
+    """Makes the modal in which a brief is written."""
+
+    def __call__(self, *, team_id: str, channel: str, thread_ts: str, text: str = "") -> Plain:
+        """Return the view; its answer goes to the thread, to a new one in the channel without a
+        timestamp, or to the member's direct message without a channel."""
+
+
+def commands_with(brief_view: BriefView) -> Callable[[AsyncApp, Studio], None]:
+    """Return what listens to the command and the shortcuts."""
+
+    def register(app: AsyncApp, studio: Studio) -> None:
+        campaign = _Campaign(studio, brief_view)
+        app.command(COMMAND)(campaign.take)
+        app.shortcut(MESSAGE_SHORTCUT)(campaign.make_ad)
+        app.shortcut(GLOBAL_SHORTCUT)(campaign.new_ad)
+
+    return register
 
 
 class _Campaign:
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, brief_view: BriefView) -> None:
         self._studio = studio
+        self._brief_view = brief_view
         self._members = Members(studio)
 
     async def take(self, ack: AsyncAck, command: Plain, client: AsyncWebClient) -> None:
@@ -60,7 +74,7 @@ class _Campaign:
         team_id, channel = str(command["team_id"]), str(command["channel_id"])
         if not said:
             # First of all: Slack lets a form be opened for three seconds only.
-            view = modals.brief_view(team_id=team_id, channel=channel, thread_ts="")
+            view = self._brief_view(team_id=team_id, channel=channel, thread_ts="")
             await client.views_open(trigger_id=str(command["trigger_id"]), view=view)
             await ack()
             return
@@ -80,7 +94,7 @@ class _Campaign:
         """Open the brief with a message's text in it; the answer goes to that message's thread."""
         message = shortcut["message"]
         ts = str(message["ts"])
-        view = modals.brief_view(
+        view = self._brief_view(
             team_id=str(shortcut["team"]["id"]),
             channel=str(shortcut["channel"]["id"]),
             thread_ts=str(message.get("thread_ts") or ts),
@@ -91,7 +105,7 @@ class _Campaign:
 
     async def new_ad(self, ack: AsyncAck, shortcut: Plain, client: AsyncWebClient) -> None:
         """Open an empty brief; the answer goes to the member's direct message."""
-        view = modals.brief_view(team_id=str(shortcut["team"]["id"]), channel="", thread_ts="")
+        view = self._brief_view(team_id=str(shortcut["team"]["id"]), channel="", thread_ts="")
         await client.views_open(trigger_id=str(shortcut["trigger_id"]), view=view)
         await ack()
 

@@ -68,6 +68,19 @@ def heard_of(event: Mapping[str, Any], bot_user_id: str) -> Heard | None:
     )
 
 
+def scrubbed(value: Any) -> Any:
+    """Return JSON without characters that a database cannot keep: zeros and lone surrogates."""
+    if isinstance(value, str):
+        if value.isascii() and "\x00" not in value:
+            return value
+        return "".join(c for c in value if c != "\x00" and not "\ud800" <= c <= "\udfff")
+    if isinstance(value, dict):
+        return {scrubbed(name): scrubbed(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [scrubbed(inner) for inner in value]
+    return value
+
+
 def is_addressed(heard: Heard, *, is_engaged: bool) -> bool:
     """Tell whether a message is said to us; `is_engaged` when we talk in its thread already."""
     if heard.is_direct or heard.mentions_us:

@@ -20,6 +20,7 @@ from integrations.slack import words
 from integrations.slack.backfill import Thread, read_thread
 from integrations.slack.decide import Plain, heard_of, is_addressed
 from integrations.slack.files_in import Fetcher, name_of
+from integrations.slack.logs import log_failure
 from integrations.slack.members import Members, Stranger
 from integrations.slack.messages import Messages, refuse_stranger
 from integrations.slack.parts import Studio
@@ -96,8 +97,8 @@ class HeldMail:
         while not self._stopping.is_set():
             try:
                 self.look()
-            except Exception:
-                log.exception("a look for held letters failed; trying again")
+            except Exception as error:  # noqa: BLE001 - tried again; nothing said is logged
+                log_failure(log, "a look for held letters failed", error)
                 self._stopping.wait(LOOK_SECONDS)
             with self._studio.engine.changed:
                 self._studio.engine.changed.wait(LOOK_SECONDS)
@@ -120,8 +121,8 @@ class HeldMail:
             is_done = True
         except NotYet:
             is_done = False
-        except Exception:
-            log.exception("a held letter could not be completed")
+        except Exception as error:  # noqa: BLE001 - tried again; nothing said is logged
+            log_failure(log, "a held letter could not be completed", error)
             is_done = False
         with self._lock:
             self._busy.discard(letter.id)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from integrations.slack.decide import Plain
+from integrations.slack.decide import Plain, scrubbed
 from integrations.slack.keys import DOOR, Place, event_key
 from integrations.slack.messages import Messages
 from integrations.slack.parts import Studio
@@ -36,6 +36,7 @@ class Inbound:
 
         Raises `TryLater` when it cannot be kept now: Slack sends it again.
         """
+        payload = scrubbed(payload)
         kind = payload.get("type")
         if kind == "app_rate_limited":
             log.warning("Slack holds back events of the team %s", payload.get("team_id"))

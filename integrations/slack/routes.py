@@ -11,11 +11,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from integrations.common.errors import NotSignedIn, body_of, outcome_of
+from integrations.common.errors import UNEXPECTED_MESSAGE, NotSignedIn, body, body_of, outcome_of
 from integrations.slack.bolt import BoltApp
 from integrations.slack.guard import Guard, TooLarge, read_body
 from integrations.slack.inbound import Inbound
 from integrations.slack.install import install_routes
+from integrations.slack.logs import log_failure
 from integrations.slack.parts import Studio
 from storage.errors import AytadaError
 
@@ -52,8 +53,8 @@ class _Doors:
 
         async def endpoint(request: Request) -> Response:
             try:
-                body = await read_body(request.stream())
-                return await handler(request, self._guard.verified(request.headers, body))
+                read = await read_body(request.stream())
+                return await handler(request, self._guard.verified(request.headers, read))
             except NotSignedIn as error:
                 return _refusal(error)
             except ClientDisconnect:
@@ -63,13 +64,16 @@ class _Doors:
             except AytadaError as error:
                 log.warning("a request of Slack was put off: %s", error.code)
                 return _refusal(error)
+            except Exception as error:  # noqa: BLE001 - Slack sends it again; nothing said is logged
+                log_failure(log, "a request of Slack failed", error)
+                return JSONResponse(body("unexpected", UNEXPECTED_MESSAGE, "nobody"), 500)
 
         return endpoint
 
-    async def events(self, request: Request, body: str) -> Response:
+    async def events(self, request: Request, text: str) -> Response:
         """Keep an event, then acknowledge it."""
         try:
-            payload = json.loads(body)
+            payload = json.loads(text)
         except ValueError:
             payload = None
         if not isinstance(payload, dict):
@@ -80,10 +84,10 @@ class _Doors:
         await to_thread.run_sync(lambda: self._inbound.take(payload, retry=retry))
         return Response(status_code=200)
 
-    async def bolt(self, request: Request, body: str) -> Response:
+    async def bolt(self, request: Request, text: str) -> Response:
         """Answer a click, a modal, a command or a menu."""
         headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-        answer = await self._app.dispatch(AsyncBoltRequest(body=body, headers=headers))
+        answer = await self._app.dispatch(AsyncBoltRequest(body=text, headers=headers))
         return as_response(answer)
 
 

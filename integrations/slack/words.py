@@ -16,9 +16,9 @@ LINE_CHARACTERS_MAX = 600
 SOMEBODY = "somebody"
 GREETING = "Hello"
 LEFT_OUT = "(The rest of this message was too long and was left out.)"
-_ROOM_CHARACTERS = 6_000
+_ROOM_CHARACTERS = 8_000
 """Room that is kept for what is added to a member's own words."""
-_ANGLED = re.compile(r"<([^<>\s][^<>]*)>")
+_ANGLED = re.compile(r"<((?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>]*)>", re.IGNORECASE)
 _CHANNEL = re.compile(r"#([CG][A-Z0-9]+)(?:\|(.*))?", re.DOTALL)
 _LEADING = re.compile(r"^[\s,:;–—-]+")
 

@@ -126,6 +126,13 @@ def test_broadcasts_and_me_messages_are_answered(stage: SlackStage, subtype: str
     assert stage.said() == [("waiting", "hello")]
 
 
+def test_characters_that_no_database_keeps_are_dropped(stage: SlackStage) -> None:
+    act = stage.slack.post("ana", stage.slack.dm("ana"), "hello", deliver=False)
+    event = {**json.loads(act.envelopes[0].body)["event"], "text": "he\x00ll\ud800o ☕"}
+    assert stage.slack.send(stage.slack.event(event)).status == 200
+    assert stage.said() == [("waiting", "hello ☕")]
+
+
 def test_a_bare_mention_is_a_greeting(stage: SlackStage) -> None:
     root(stage, "@Aytada")
     assert stage.said() == [("waiting", "Hello")]
