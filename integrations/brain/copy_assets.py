@@ -30,6 +30,10 @@ POINTS_MAX = 4
 TAGLINE_WORDS_MAX = 8
 # These need time to go on; what does not move has to say something at once.
 _FILM_ANGLES = frozenset({"story", "twist", "witness", "dare"})
+_FILM_FRAME = re.compile(
+    r"(?:An ordinary day|It's the same every time|It starts here|Picture|Once upon|A short film|A day in|This is a story"
+    r"|One evening|Let me guess|This one goes out|Be honest|Look closer)\b|.+(?:this is your scene|look up|Over here)$"
+)
 _ONLY_FILM = frozenset(
     same(template.text)
     for angle in _FILM_ANGLES
@@ -152,6 +156,9 @@ def _headlines(words: Words, words_max: int, characters_max: int) -> Iterator[st
     for text in options:
         is_short = spoken_words(text) <= words_max or text == message
         text = _headline(text)
+        if _FILM_FRAME.match(text) and text != hook.rstrip("."):
+            # It opens a film; what stands still has nothing to go on to.
+            continue
         if (
             len(text.split()) > 1
             and is_short

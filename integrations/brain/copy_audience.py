@@ -148,6 +148,9 @@ class _Parts:
         if _MEDIUM.search(clause):
             # Where they see the ad is no news to them.
             return
+        if _ABOUT_IT.search(clause):
+            # "Never take them off": it is the product that they don't take off.
+            return
         if clause.lower().startswith("whose "):
             yours = "Your " + to_you(clause[6:])[4:]
         elif re.match(r"\w+ing\b", clause):
@@ -240,6 +243,10 @@ def _split(head: str) -> tuple[str, list[str], str]:
 _MEDIUM = re.compile(
     r"\b(?:scroll|brows|watch|us|check|open|see|follow|live|spend)\w*\b.*\b(?:tiktok|instagram|youtube|facebook|linkedin"
     r"|pinterest|snapchat|reddit|twitter|reels|shorts|social media|feeds?|podcasts?)\b",
+    re.IGNORECASE,
+)
+_ABOUT_IT = re.compile(
+    r"\b(?:take|put|wear|use|buy|eat|drink|want|love|have|carry|keep|own|order) (?:them|it)\b",
     re.IGNORECASE,
 )
 _COUNTED = r"\d|\b(?:more|less|at least|over|under|two|three|four|five|six|seven|eight|nine|ten)\b"

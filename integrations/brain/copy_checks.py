@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations
 
-from integrations.brain.copy_text import is_command, same
+from integrations.brain.copy_text import is_command, same, word_set
 
 _NUMBER_WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundreds?|thousands?"
@@ -94,3 +94,26 @@ def overlap(one: str, other: str) -> float:
 def looks_like_command(text: str) -> bool:
     """Tell whether a line reads as an instruction to a machine."""
     return is_command(text)
+
+
+_SMALL_WORDS = word_set(
+    "a an the and or of to in on for with you your we our is are it that this who at by no not so as be can have all up"
+    " out what into one get its just only do dont i if now how about from more than then there here when where why dear"
+)
+
+
+def grounded_share(lines: Iterable[str], known: str) -> float:
+    """Return the share of lines, 0 to 1, that say something of the brief (`known`): a word of it
+    that is more than grammar."""
+    told = set(same(known).split()) - _SMALL_WORDS
+    found = [bool(set(same(line).split()) & told) for line in lines]
+    return sum(found) / max(1, len(found))
+
+
+def likeness(texts: Iterable[str]) -> float:
+    """Return how alike the two most alike of the texts are, 0 to 1, by what words they share."""
+    sets = [set(same(text).split()) - _SMALL_WORDS for text in texts]
+    return max(
+        (len(one & other) / max(1, len(one | other)) for one, other in combinations(sets, 2)),
+        default=0.0,
+    )

@@ -100,15 +100,15 @@ HOOKS: dict[str, tuple[Template, ...]] = {
     "lesson": (
         _t("Worth knowing: *{fact}*.", 1.3, "educational authority solution_aware"),
         _t("One thing to know: *{saidMsg}*.", 1.1, "educational solution_aware"),
-        _t("Before you choose *{kind}*.", 1.0, "educational solution_aware authority"),
+        _t("Before you choose *{kind}*.", 1.0, "educational solution_aware authority -cause"),
         _t("One thing about *{kinds}*.", 0.9, "educational unaware problem_aware"),
-        _t("How do you choose *{kind}*?", 1.0, "educational solution_aware"),
+        _t("How do you choose *{kind}*?", 1.0, "educational solution_aware -cause"),
     ),
     "choice": (
-        _t("Looking for *{kind}*?", 1.5, "solution_aware direct_response"),
-        _t("Choosing *{kind}*?", 1.4, "solution_aware educational"),
+        _t("Looking for *{kind}*?", 1.5, "solution_aware direct_response -cause"),
+        _t("Choosing *{kind}*?", 1.4, "solution_aware educational -cause"),
         _t("Still comparing *{plurals}*?", 1.5, "solution_aware humor ugc"),
-        _t("Comparing? *{Fact}.*", 1.2, "solution_aware demo authority"),
+        _t("Comparing? *{Fact}.*", 1.2, "solution_aware demo authority -cause"),
         _t("Another *{kinds}* ad. Yes.", 0.6, "=humor"),
     ),
     "detail": (

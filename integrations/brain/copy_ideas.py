@@ -5,7 +5,7 @@ import hashlib
 from integrations.brain.copy_angles import ANGLES, STAGE_WORDS, TRIGGER_WORDS, Angle
 from integrations.brain.copy_brief import CopyBrief
 from integrations.brain.copy_checks import overlap, says_any
-from integrations.brain.copy_foreign import NOTICE
+from integrations.brain.copy_foreign import NOTICE, foreign_lines
 from integrations.brain.copy_hooks import (
     ANGLES_BY_STAGE,
     ANGLES_BY_STYLE,
@@ -100,7 +100,7 @@ def _spare(words: Words, picked: list[tuple[str, Candidate]]) -> tuple[str, Cand
     """Return an idea for a brief that leaves nothing to say: a plain opening and a free angle."""
     names = [name for name, _ in picked]
     name = next(angle for angle in (*_ALWAYS_ORDER, *ANGLES) if angle not in names)
-    openings = (
+    openings: tuple[str, ...] = (
         "Have a look.",
         "Right here.",
         "One moment.",
@@ -108,6 +108,8 @@ def _spare(words: Words, picked: list[tuple[str, Candidate]]) -> tuple[str, Cand
         "Let's begin.",
         "Here we go.",
     )
+    own = tuple(line.text for line in foreign_lines("hook", words.language))
+    openings = own or openings
     taken = [candidate.voice for _, candidate in picked]
     fresh = [text for text in openings if text not in taken]
     good = [

@@ -16,7 +16,7 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
         "Picture {short} on your table.|A plate, a chair, a quiet minute.",
         "Read the label on {short}. Out loud.|Let the table decide.", "Start with one plate.|Put {short} on the shopping list."),
     "skincare": (
-        "The shelf is full. The mirror isn't impressed.|You've read every label in that bathroom.|Another jar, half used.",
+        "The shelf is full. The mirror isn't impressed.|You've read every label in that bathroom.|Another jar, never finished.",
         "Picture {short} next to your toothbrush.|A minute at the mirror. Yours.",
         "Read what's in {short}. Line by line.|Your own skin is the judge.", "Start with one evening.|Make room for {short} on the shelf."),
     "bath": (
@@ -31,6 +31,14 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
         "The zip gives up first.|Keys, somewhere. At the bottom.|You carry it every day and never look at it.",
         "Picture {short} by the door.|Keys, phone, {short}.",
         "Turn {short} inside out.|Pick it up. Feel the weight.", "Take {short} for a week in your head.|Pack it once, in your mind."),
+    "jewel": (
+        "The box is full. You wear the same pair.|You take it off. You forget where.|The mirror by the door. Something's missing.",
+        "Picture {short} in the mirror by the door.|A white shirt and {short}.",
+        "Look at {short} by daylight.|Ask who made it.", "Try {short} with what you're wearing.|Ask for a closer look."),
+    "plant": (
+        "The vase has been empty for a while.|The windowsill looks like winter.|A table, a bowl, no colour.",
+        "Picture {short} on the table.|A kitchen, a vase, some colour.",
+        "Look at {short} up close.|Ask what's in season.", "Think of one person.|Clear the windowsill."),
     "tool": (
         "The job is simple. The tool isn't there.|You fetch it from the van. Again.|The hard part is always the last one.",
         "Picture {short} on the next job.|Pick it up. Get on with it.",
@@ -66,7 +74,7 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "software": (
         "The spreadsheet has a tab nobody dares to touch.|Somebody knows where it is. They're on leave.|It's in the chat. Scroll up. Further.",
         "Picture {short} in the next meeting.|Picture {short} open on a quiet afternoon.",
-        "Bring {short} your ugliest spreadsheet.|Ask the colleague who says no to everything.", "Show {short} to your team.|Start with one task you dread."),
+        "Bring {short} your ugliest spreadsheet.|Click around in {short} until it gets odd.|Watch {short} on an ordinary task.|Ask the colleague who says no to everything.", "Show {short} to your team.|Start with one task you dread."),
     "finance": (
         "The letter is still on the fridge.|You know you should look into it.|The numbers live in a drawer.",
         "A coffee, a quiet hour, {short}.|Picture the papers on one pile.",
@@ -77,7 +85,7 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
         "Ask us what it costs.|Ask what happens next.", "Bring the letter.|Write down your question. Then call."),
     "health": (
         "You keep meaning to call.|It's nothing, you say. You said that in spring.|You look it up at night. It doesn't help.",
-        "Sit down. Say it once.|Take your time. Ask it twice.",
+        "Sit down. Say it once.|Take your time. Ask again.",
         "Ask how it works, step by step.|Bring the question you're shy about.", "Start with a phone call.|Write {short} in the calendar."),
     "service": (
         "You'd rather not do it yourself.|You know somebody who knows somebody.|It waits. It's good at waiting.",
@@ -97,10 +105,10 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
         "Come and look around. Ask whoever's stretching.|Stand in the room. See if it fits.", "Bring shoes and a bottle.|Come on a quiet morning."),
     "restaurant": (
         "Another evening over the sink.|You scroll menus. You eat toast.|When did you last sit down for it?",
-        "A table, bread, nobody in a hurry.|You order. Somebody else washes up.",
+        "A table, bread, all evening.|You order. Somebody else washes up.",
         "Read the whole menu. Slowly.|Look at the plates going past.", "Pick a table by the window.|Bring somebody who talks too much."),
     "bakery": (
-        "You smell it before you see it.|The toaster is doing its best.|You walk past. Your nose doesn't.",
+        "You smell it before you see it.|The toaster tries.|You walk past. Your nose doesn't.",
         "A warm bag on the way home.|The end of the loaf never makes it home.",
         "Ask what's still warm.|Look through the window at the oven.", "Come on the way to work.|Bring a bag for {short}."),
     "hotel": (

@@ -38,9 +38,9 @@ def _thing(
 
 THINGS: tuple[Thing, ...] = (
     _thing(
-        "cause", r"charit(?:y|able)|donat\w+|adopt\w*|blood drive|non-?profit|foundation|fundrais\w+|animal shelter|shelter"
+        "cause", r"(?:coat|food|toy|book|clothing|winter coat) drives?|charit(?:y|able)|donat\w+|adopt\w*|blood drive|non-?profit|foundation|fundrais\w+|animal shelter|shelter"
         r"|food bank|rescue"
-        r"|volunteer\w*|scholarships?|scholarship fund|relief fund|hardship fund|community fund", "hands at work", "donate", (),
+        r"|volunteer\w*|scholarship fund|scholarships?|relief fund|hardship fund|community fund", "hands at work", "donate", (),
         ("Small hands count too.", "Bring who you love.", "Start where you are."), False,
     ),
     _thing(
@@ -97,7 +97,7 @@ THINGS: tuple[Thing, ...] = (
         "service", r"services?|funerals?|burials?|care|planning|groom\w*|plumb\w*|agency|repairs?|cleaning"
         r"|rentals?|moving company|laundry|delivery|roofing|locksmith|electrician|landscap\w*|mechanic"
         r"|translations?|photography|catering|childcare|daycare|tutoring|advice", "the work being done, close up", "talk",
-        ("the thing you keep putting off",),
+        (),
         ("Make the call.", "Cross it off the list.", "Hand it over."), False,
     ),
     _thing(
@@ -119,7 +119,7 @@ THINGS: tuple[Thing, ...] = (
         ("Come as you are.", "Show up once.", "Bring water. That's all.", "Look around first."), False,
     ),
     _thing(
-        "restaurant", r"restaurants?|caf[eé]s?|coffee shop|bistro|diner|pizzeria|food truck|osteria|trattoria|pub|bar"
+        "restaurant", r"(?:ramen|noodle|sandwich|burger|pizza|sushi|juice|tea|tapas|wine|cocktail) (?:shop|bar|house|place|stand)|restaurants?|caf[eé]s?|coffee shop|bistro|diner|pizzeria|food truck|osteria|trattoria|pub|bar"
         r"|brewery|winery|lunch|brunch|dinner|breakfast|menu|tasting", "a table being set, close up", "reserve",
         ("another sandwich at the desk",), ("Come hungry.", "Sit down for once.", "Bring a friend."), False,
     ),
@@ -155,7 +155,7 @@ THINGS: tuple[Thing, ...] = (
         ("Pour. Sip. You decide.", "Take the break. Take a sip.", "First sip, then talk.", "Keep one within reach."),
     ),
     _thing(
-        "food", r"snacks?|bars|sauces?|chips|crisps|meals?|granola|cereal|noodles?|ramen|cookies?|cakes?|candy|honey|cheese"
+        "food", r"(?:protein|granola|chocolate|energy|snack|cereal|candy|muesli) bars?|snacks?|bars|sauces?|chips|crisps|meals?|granola|cereal|noodles?|ramen|cookies?|cakes?|candy|honey|cheese"
         r"|jerky|dumplings?|pizzas?|pasta|yogh?urt|ice cream|spices?|nut butter|olive oil|kimchi|jams?|oats?|chocolate|muesli",
         "the first bite, close up", "buy", ("another sad desk lunch", "staring into the fridge"),
         ("One bite. You decide.", "Plate, fork, go.", "Taste first. Talk later.", "Put it on the table."),
@@ -176,14 +176,22 @@ THINGS: tuple[Thing, ...] = (
         ("Put it on. Walk out.", "Wear it once. See.", "Move. Then decide."),
     ),
     _thing(
-        "carry", r"bags?|messenger bag|backpacks?|suitcases?|luggage|wallets?|purses?|watch(?:es)?|jewel\w*|rings?|necklaces?"
-        r"|earrings?|(?:sun)?glasses|umbrellas?|totes?", "the thing in a hand, close up", "buy", ("the old one",),
+        "carry", r"bags?|messenger bag|backpacks?|suitcases?|luggage|wallets?|purses?|watch(?:es)?"
+        r"|(?:sun)?glasses|umbrellas?|totes?", "the thing in a hand, close up", "buy", ("the old one",),
         ("Pick it up. Walk out.", "Pack it once. See.", "Take it everywhere."),
     ),
     _thing(
         "toy", r"toys?|chess(?: sets?)?|card games?|marble run|puzzles?|board games?|building blocks|dolls?|train set|play ?sets?|lego\w*", "small hands, close up",
         "buy", ("toys that end up in a drawer",),
         ("Clear the floor.", "Build it once. Then again.", "Let them start.", "Sit down with them."),
+    ),
+    _thing(
+        "jewel", r"jewel\w*|rings?|necklaces?|earrings?|bracelets?|pendants?|brooch\w*", "a clasp closing, close up", "buy", (),
+        ("Try it with a white shirt.", "Look at it by daylight.", "Wear it to breakfast."),
+    ),
+    _thing(
+        "plant", r"flower delivery|(?:house ?plant|plant|flower) subscription|house ?plants?|plants?|bouquets?|flowers?|florists?",
+        "leaves against the light", "order", (), ("Think of somebody.", "Find a vase.", "Clear the windowsill."),
     ),
     _thing(
         "tool", r"drills?|impact driver|drivers?|saws?|tools?|hammers?|wrench\w*|grinders?|mowers?|chainsaws?|sanders?"
@@ -197,7 +205,7 @@ THINGS: tuple[Thing, ...] = (
         ("Start with one wall.", "Live with it. Then decide.", "Measure first.", "Clear a corner."),
     ),
     _thing(
-        "home", r"lamps?|night lights?|house ?plants?|plants?|bouquets?|flowers?|houseplant subscription|plant subscription|flower subscription|blankets?|pillows?|mugs?|candles?|ovens?|pans?|knife|knives|vacuums?|curtains?|filters?|bottles?"
+        "home", r"lamps?|night lights?|blankets?|pillows?|mugs?|candles?|ovens?|pans?|knife|knives|vacuums?|curtains?|filters?|bottles?"
         r"|towels?|sheets|rugs?|paint|heaters?|fans?|planters?|vases?|kettles?|cookware", "the thing in its place, in good light",
         "buy", ("the old one",), ("Find it a place.", "Live with it. Then decide.", "Start with one room."),
     ),

@@ -149,4 +149,6 @@ def shortened(clause: str, words_max: int) -> str:
         return clause
     heads = [clause[: cut.start()].rstrip(" ,;") for cut in _CLAUSE_BREAK.finditer(clause)]
     fits = [head for head in heads if 3 <= spoken_words(head) <= words_max]
+    # "They get out even" has lost what it was about.
+    fits = [head for head in fits if not re.search(r"\b(?:even|only|just|not|so|as)$", head)]
     return fits[-1] if fits else ""

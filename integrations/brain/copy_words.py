@@ -24,7 +24,7 @@ from integrations.brain.copy_text import (
     word_set,
 )
 from integrations.brain.copy_things import Thing, thing_of
-from integrations.brain.copy_verbs import shortened
+from integrations.brain.copy_verbs import shortened, starts_with_verb
 
 Options = tuple[tuple[str, str], ...]
 """What a slot may hold: each value with the name of its content, which is said only once."""
@@ -160,6 +160,8 @@ def _noun(noun: str, names: Names, brief: CopyBrief, kind: str, has_facts: bool)
     alone = (
         not re.match(r"(?:an?|the|one|our)\s", noun, re.IGNORECASE)
         and noun.isascii()
+        and not re.search(r",|\band\b|^(?:on|in|at|for|by|all|from|with)\b", noun, re.IGNORECASE)
+        and not starts_with_verb(small(noun))
         and not re.search(r"\d$", noun)
         and not is_plural(head)
         and not is_mass(head)

@@ -273,6 +273,9 @@ def _followed(request: Request) -> dict[str, str]:
         r"|\bmy project\b"
     )
     heard = hear(request.low, view.names).text
+    other = next((title for title in view.drafts if title.lower() in request.low), None)
+    if other is not None and other != (view.project or {}).get("title"):
+        return {"project": other}
     if view.project is not None and re.search(project, heard):
         return {"project": "it"}
     return {}

@@ -12,10 +12,10 @@ from integrations.brain.view import View
 from integrations.brain.wire import Call
 
 _ACTIONS: tuple[tuple[str, str], ...] = (
-    ("unlock", r"\b(?:unlock|unfreeze|unpin)\b|\btake the lock off\b|\bremove the lock\b"),
+    ("unlock", r"\b(?:unlock|unfreeze|unpin)(?:ed)?\b|\btake the lock off\b|\bremove the lock\b"),
     (
         "lock",
-        r"\b(?:lock|freeze|pin)\b|\b(?:don't|do not|never|nobody)(?: ever)? (?:touch|change|alter) ",
+        r"\b(?:lock|freeze|pin)(?:ed)?\b|\b(?:don't|do not|never|nobody)(?: ever)? (?:touch|change|alter) ",
     ),
     (
         "drop",
@@ -172,6 +172,8 @@ def _added_scene(request: Request, scenes: list[int]) -> dict[str, Any]:
     between = re.search(rf"\bbetween (?:scenes? )?({NUMBER}) and ({NUMBER})\b", low)
     if between is not None:
         place = (number_of(between[1]) or 1) + 1
+    elif (at := re.search(rf"\b(?:after|behind) ({NUMBER})\b", low)) and not scenes:
+        place = (number_of(at[1]) or 0) + 1
     elif scenes and re.search(r"\b(?:before|after|behind|between|as)\b", low):
         before = re.search(r"\b(?:before|as)\b", low) is not None
         place = scenes[0] + (0 if before else 1)

@@ -33,6 +33,7 @@ _SAID_TWICE = frozenset(
 )
 CHOICES_MAX = 3
 OFFERED_MIN = 0.02
+PERHAPS_MIN = 0.04
 NOISE_MAX = 0.5
 NOISE_QUIET_MIN = 0.25
 
@@ -311,7 +312,18 @@ def _quiet(parts: list[Part]) -> Understanding:
         return Understanding(talk=Talk("chat"))
     if part.plan is None or not part.sure:
         return _unsure(part)
-    return _talked(part.plan if isinstance(part.plan, Talk) else None)
+    talk = part.plan if isinstance(part.plan, Talk) else Talk("unsure")
+    return _talked(replace(talk, offers=talk.offers or _perhaps(part)))
+
+
+def _perhaps(part: Part) -> tuple[tuple[Call, ...], ...]:
+    """Return what talk that seems to ask for nothing may ask for after all, likeliest first."""
+    found: list[tuple[Call, ...]] = []
+    for family in part.scores.ranked():
+        heard = part.scores.learned.get(family, 0.0) >= PERHAPS_MIN
+        if heard and family not in QUIET:
+            found += [offer for offer in _offers(family, part.request) if offer not in found]
+    return tuple(found[:CHOICES_MAX])
 
 
 def _unsure(part: Part) -> Understanding:
