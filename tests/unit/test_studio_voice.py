@@ -11,6 +11,7 @@ from integrations.studio import voice, voice_times, voice_words
 from integrations.studio.sound_measure import SAMPLE_RATE, loudness_lufs, read_wav
 from integrations.studio.voice_model import Phoneme
 from tools.kit.ports import SpokenLine, VoiceMade, VoiceOrder, WorkFailed
+from tools.kit.timeline import spans
 
 LINES = (
     "Mornings don't have to shout.",
@@ -221,3 +222,21 @@ def test_words_whose_sound_is_not_found_share_the_time_beside_them() -> None:
     assert [word.text for word in words] == ["one", "two", "six"]
     for word, following in pairwise(words):
         assert word.start_seconds < word.end_seconds <= following.start_seconds
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Cold brew. Get yours.",
+        "Curious? Get Cold Brew.",
+        "Dinner. Homework. Bath. Repeat.",
+        "Glow Serum. Get yours.",
+    ],
+)
+def test_a_line_that_rests_inside_gets_the_time_for_it(line: str, tmp_path: Path) -> None:
+    """Short sentences in one line take longer than their words: the film makes room for them."""
+    others = ("Night-shift nurses, look up.", "That's where our cold brew comes in.")
+    lines = (*others, "A glass, a window, nobody calling.", line)
+    seconds = tuple(span.voice_seconds_max for span in spans(15, lines))
+    spoken = voice.speak(VoiceOrder(lines=lines, seconds_max=seconds, seed=3), tmp_path)
+    assert all(said.seconds <= most for said, most in zip(spoken.lines, seconds, strict=True))

@@ -26,12 +26,18 @@ from tools.kit.drafts import (
 )
 from tools.kit.ports import FRAMES_PER_SECOND, ChatModel
 from tools.kit.spec import Plain
-from tools.kit.timeline import LEAD_FRAMES, TAIL_FRAMES, end_card_frames, spans, words_max
+from tools.kit.timeline import (
+    LEAD_FRAMES,
+    TAIL_FRAMES,
+    end_card_frames,
+    spans,
+    spoken_seconds,
+    words_max,
+)
 
 ATTEMPTS = 2
 """How often a writer is asked before copy of the wrong length is refused."""
 VOICE_SPEED_MAX = 1.2
-SPOKEN_WORDS_PER_SECOND = 2.6
 EARLIER_PROJECTS_MAX = 6
 EARLIER_LINES_MAX = 40
 
@@ -184,7 +190,7 @@ def too_long(seconds: int, lines: Sequence[str]) -> tuple[int, ...]:
         for number, (line, span) in enumerate(
             zip(lines, spans(seconds, lines), strict=True), start=1
         )
-        if len(line.split()) / (SPOKEN_WORDS_PER_SECOND * VOICE_SPEED_MAX) > span.voice_seconds_max
+        if spoken_seconds(line) / VOICE_SPEED_MAX > span.voice_seconds_max
     )
 
 

@@ -17,6 +17,10 @@ TAIL_FRAMES = 10
 """Frames after the voice has ended, while the next wipe closes."""
 END_CARD_FRAMES = {6: 48, 15: 69, 30: 75, 60: 90}
 WORDS_PER_SECOND = 2.6
+_PAUSE_SYLLABLES = 3
+"""How many syllables a voice could say while it rests between two sentences of one line."""
+_PAUSE_SECONDS = 0.45
+_PAUSES = re.compile(r"[.!?:;…—–](?=\s+\w)")
 _SYLLABLES = re.compile(r"[aeiouyàâäåáãæèéêëìíîïòóôöõøœùúûüýÿ]+|\d", re.IGNORECASE)
 
 
@@ -39,8 +43,13 @@ def end_card_frames(seconds: int) -> int:
 
 def weight(line: str) -> int:
     """Return how long a line is to say, in classes of about 1.2 s: 2, 3, 4 … up to 8."""
-    syllables = len(_SYLLABLES.findall(line))
+    syllables = len(_SYLLABLES.findall(line)) + _PAUSE_SYLLABLES * len(_PAUSES.findall(line))
     return min(8, max(2, -(-syllables // 5) + 1))
+
+
+def spoken_seconds(line: str) -> float:
+    """Return about how long a line is to say at a natural pace, with its rests."""
+    return len(line.split()) / WORDS_PER_SECOND + _PAUSE_SECONDS * len(_PAUSES.findall(line))
 
 
 def spans(seconds: int, lines: Sequence[str]) -> tuple[SceneSpan, ...]:
