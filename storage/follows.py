@@ -187,6 +187,8 @@ def _tell_thread(session: Session, project: Project, production: Production | No
         kind=STATUS_KIND,
         body={**_status(session, project), "conversation_key": conversation.external_key},
         topic=production.id,
+        # What is being said there right now, “On it” most often, is read first.
+        reply_to=f"turn:{conversation.busy_turn_id}" if conversation.busy_turn_id else "",
     )
 
 

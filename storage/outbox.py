@@ -103,6 +103,7 @@ def keep_newest(
     kind: str,
     body: Mapping[str, Any],
     topic: str = "",
+    reply_to: str = "",
 ) -> bool:
     """Make `body` what is to be delivered under this key; False when it was that already, or when
     somebody takes it back (`drop_unsent`) at this very moment.
@@ -117,6 +118,7 @@ def keep_newest(
         dedupe_key=dedupe_key,
         kind=kind,
         body=body,
+        reply_to=reply_to,
         topic=topic,
     ):
         return True
