@@ -148,6 +148,26 @@ def test_edits_deletions_reactions_and_home(slack: FakeSlack, inbox: Inbox) -> N
     assert (revoked["type"], gone["type"]) == ("tokens_revoked", "app_uninstalled")
 
 
+def test_an_app_hears_of_its_own_messages(
+    slack: FakeSlack, inbox: Inbox, client: WebClient
+) -> None:
+    slack.connect(sender=inbox, echo=True)
+    launch = slack.find_channel("#launch").id
+    ts = client.chat_postMessage(channel=launch, text="a")["ts"]
+    client.chat_update(channel=launch, ts=ts, text="b")
+    client.chat_delete(channel=launch, ts=ts)
+    client.chat_postMessage(channel=slack.find_channel("#random").id, text="not in there")
+    slack.echo.close()
+    posted, changed, deleted = inbox.events()
+    assert (posted["bot_id"], posted["user"], posted["text"]) == (
+        slack.from_bot("#random")[0].bot_id,
+        slack.bot.id,
+        "a",
+    )
+    assert (changed["subtype"], changed["message"]["text"]) == ("message_changed", "b")
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", ts)
+
+
 def test_a_button_carries_its_message_and_opens_a_modal_once(
     slack: FakeSlack, inbox: Inbox, client: WebClient
 ) -> None:

@@ -58,7 +58,7 @@ def aytada(slack: FakeSlack, data: Path, port: int) -> Iterator[None]:
     with subprocess.Popen(command, env=settings_for(slack, data, port)) as process:
         try:
             _wait_until_up(process, f"http://127.0.0.1:{port}/healthz")
-            slack.connect(f"http://127.0.0.1:{port}")
+            slack.connect(f"http://127.0.0.1:{port}", echo=True)
             yield
         finally:
             process.send_signal(signal.SIGTERM)

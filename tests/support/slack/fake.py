@@ -8,11 +8,12 @@ refuses what Slack refuses, and acts for people: what they do reaches the app as
 from collections.abc import Callable, Sequence
 from time import monotonic
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from tests.support.slack import events
 from tests.support.slack.courier import Courier, Envelope, Sender, event_envelope
 from tests.support.slack.dispatcher import Dispatcher
+from tests.support.slack.echo import Echo
 from tests.support.slack.faults import KINDS, Fault, Faults
 from tests.support.slack.hands import Hands
 from tests.support.slack.install import Installer
@@ -57,6 +58,8 @@ class FakeSlack(Installer, Hands):
         self.dispatcher = Dispatcher(self.world, self.recording, self.rates, self.faults)
         self.server = Server(self.dispatcher, port, routes)
         self.courier = Courier(self.world, self.recording, self.server)
+        self.echo = Echo(self.world, self.courier)
+        self.dispatcher.after = self.echo.note
         self.team = self.add_team("Acme", installed=installed)
 
     def __enter__(self) -> Self:
@@ -69,6 +72,7 @@ class FakeSlack(Installer, Hands):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.echo.close()
         self.server.close()
         self.courier.close()
 
@@ -102,9 +106,23 @@ class FakeSlack(Installer, Hands):
         return self.team.users[self.team.install.bot_user_id]
 
     def connect(
-        self, app_url: str = "", *, sender: Sender | None = None, socket: bool = False
+        self,
+        app_url: str = "",
+        *,
+        sender: Sender | None = None,
+        socket: bool = False,
+        echo: bool = False,
     ) -> None:
-        """Say how the app is reached: at an address, by a function, or by Socket Mode."""
+        """Say how the app is reached: at an address, by a function, or by Socket Mode.
+
+        Args:
+            app_url: Where the app listens, without a path.
+            sender: Takes path, headers and body; gives status and text.
+            socket: Whether to use the app's Socket Mode connection.
+            echo: Whether the app also gets events about its own messages, as in the real Slack.
+        """
+        if echo:
+            self.echo.start()
         self.courier.app_url = app_url.rstrip("/")
         self.courier.sender = sender
         self.courier.uses_socket = socket
@@ -294,6 +312,3 @@ class FakeSlack(Installer, Hands):
             {"type": "url_verification", "token": "verification-token", "challenge": "3eZbrw1aB"}
         )
         return Act(envelopes=[envelope], sent=[self.send(envelope)])
-
-
-Order = Literal["mention_first", "message_first", "mention_only"]
