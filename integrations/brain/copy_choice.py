@@ -164,8 +164,8 @@ class _Said:
         self._endings = {_ending(line.voice) for line in lines}
         names_max = 2 if count <= 4 else 3 if count <= 6 else 4
         self._may_name = sum("name" in line.uses for line in lines) < names_max
-        long_name = words.names.full if spoken_words(words.names.full) > 2 else ""
-        said = any(long_name and long_name in line.voice for line in lines)
+        long_name = words.names.label if spoken_words(words.names.label) > 2 else ""
+        said = any(long_name and same(long_name) in same(line.voice) for line in lines)
         # A long name is said once; after that the short one does.
         self._too_long_again = long_name if said else ""
         self._may_go_on = not any(_starts(line, "tail ") for line in lines)
@@ -181,7 +181,7 @@ class _Said:
             return False
         if _ending(line.voice) in self._endings:
             return False
-        if self._too_long_again and self._too_long_again in line.voice:
+        if self._too_long_again and same(self._too_long_again) in same(line.voice):
             return False
         if (_starts(line, "tail ") and not self._may_go_on) or (
             _starts(line, "gap ") and not self._may_miss

@@ -206,6 +206,7 @@ def _title(words: Words, angle: Angle, hook: Candidate, taken: list[str]) -> str
     shown = "" if same(hook.screen) in (same(words.message), same(hook.voice)) else hook.screen
     slots = _title_slots(words, shown)
     options = [text for title in angle.titles if (text := _filled_title(title, slots))]
+    options = options or ["A close look"]
     options = [
         text for text in options if not says_any(text, brief.words_to_avoid, words.said_names)
     ] or options

@@ -106,7 +106,7 @@ THINGS: tuple[Thing, ...] = (
         ("Bring the leash.", "Ask the one with the tail.", "Let them sniff us first."), False,
     ),
     _thing(
-        "energy", r"solar|(?:solar|photovoltaic) panels?|heat pumps?|insulation|wallbox|energy audit", "a roof in low sun", "talk",
+        "energy", r"solar|(?:pellet |wood )?stoves?|(?:solar|photovoltaic) panels?|heat pumps?|insulation|wallbox|energy audit", "a roof in low sun", "talk",
         ("the winter bill",), ("Look up at your roof.", "Find last winter's bill."),
     ),
     _thing(
@@ -133,7 +133,7 @@ THINGS: tuple[Thing, ...] = (
         ("Pack light.", "Leave the laptop.", "Sleep in.", "Open the window."), False,
     ),
     _thing(
-        "place", r"shops?|stores?|boutique|museum|farm|library|cinema|bookshop|market|garden centre|showroom|gallery|zoo|park",
+        "place", r"co-?working space|shops?|stores?|boutique|museum|farm|library|cinema|bookshop|market|garden centre|showroom|gallery|zoo|park",
         "the door, and light inside", "visit", (),
         ("Come as you are.", "Drop in. Look around.", "Come once. You decide."), False,
     ),
@@ -167,7 +167,7 @@ THINGS: tuple[Thing, ...] = (
         ("Tonight, just this.", "Take a minute at the mirror.", "Try it on your own skin.", "Clear the shelf."),
     ),
     _thing(
-        "bath", r"toothbrush\w*|toothpaste|razors?|deodorants?|soaps?|shampoos?|beard|floss|sponges?", "a clean sink, one thing on it",
+        "bath", r"(?:shampoo|soap|conditioner|cleansing) bars?|toothbrush\w*|toothpaste|razors?|deodorants?|soaps?|shampoos?|beard|floss|sponges?", "a clean sink, one thing on it",
         "buy", ("a crowded sink",), ("Tonight, just this.", "Take a minute at the mirror.", "Clear the sink."),
     ),
     _thing(
