@@ -2,7 +2,7 @@
 
 from integrations.slack.cards.help import help_message
 from integrations.slack.cards.model import FileLink, Message, ToolDone, TurnView
-from integrations.slack.cards.money import QUOTE_BLOCK, quote_message
+from integrations.slack.cards.money import QUOTE_BLOCK, quote_message, replace_quote
 from integrations.slack.cards.results import ended_message, status_message
 from integrations.slack.cards.steps import plan_steps
 from integrations.slack.cards.turn import error_message, turn_messages, without_pictures
@@ -18,6 +18,7 @@ __all__ = [
     "help_message",
     "plan_steps",
     "quote_message",
+    "replace_quote",
     "status_message",
     "turn_messages",
     "without_pictures",

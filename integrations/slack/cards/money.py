@@ -16,6 +16,7 @@ from tools.kit.prices import credits_words
 
 QUOTE_BLOCK = "quote:"
 """Blocks of a quote are called so, and are replaced when it was answered."""
+PICTURE_FACTS = ("image_width", "image_height", "image_bytes", "is_animated", "fallback")
 LINES_MAX = 9
 AFFORDABLE_MAX = 4
 MOVEMENTS_MAX = 4
@@ -101,6 +102,26 @@ def named(blocks: Sequence[Block], quote_id: str) -> list[Block]:
         {**block, "block_id": f"{QUOTE_BLOCK}{quote_id}:{number}"[:255]}
         for number, block in enumerate(blocks)
     ]
+
+
+def replace_quote(before: Sequence[Block], after: Message) -> Message:
+    """Return a message in which the blocks of the quote are replaced by those of `after`.
+
+    `before` are blocks as Slack gives them back, with facts of its own about pictures.
+    """
+    kept: list[Block] = []
+    is_placed = False
+    for block in before:
+        if not str(block.get("block_id", "")).startswith(QUOTE_BLOCK):
+            kept.append({key: part for key, part in block.items() if key not in PICTURE_FACTS})
+        elif not is_placed:
+            kept += after.blocks
+            is_placed = True
+    if not is_placed:
+        return after
+    others = [block for block in kept if block not in after.blocks]
+    said = "\n".join([after.text, *texts_of(others)])
+    return Message(said[:FALLBACK_CHARACTERS_MAX], kept)
 
 
 def credits(result: Plain) -> list[Block]:
