@@ -12,13 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from graph.engine import PRODUCTIONS, DurableEngine
-from storage import campaigns, events, follows, history, ledger, projects, quotes, steps, workspaces
+from storage import campaigns, events, follows, ledger, projects, quotes, steps, workspaces
 from storage.errors import Conflict, Forbidden, PaymentNeeded
 from storage.ids import now_ms
 from storage.models import Conversation, Production, Project, Quote
 from tools.kit.affordable import what_is_possible
-from tools.kit.offers import QuoteCard, make_quote
+from tools.kit.offers import QuoteCard, make_quote, refuse_taken_back
 from tools.kit.planning import plan_again
+from tools.kit.plans import changed_sentence
 from tools.kit.prices import credits_words
 from tools.kit.spec import ToolContext
 
@@ -82,12 +83,7 @@ def accept(
         return _accepted(quote, project, is_first=False)
     if not workspaces.get_member(session, context.workspace_id, context.member_id).may_spend:
         raise Forbidden("You may not spend credits here. Ask a member who may to approve it.")
-    if history.is_withdrawn(session, project):
-        raise Conflict(
-            f"“{project.title}” was taken back, so nothing of it is made. Whoever took it back can "
-            "say “redo” to have it again.",
-            code="quote_closed",
-        )
+    refuse_taken_back(session, project)
     if quote.state != "open":
         raise Conflict(f"That quote was {quote.state}. Ask for a new one.", code="quote_closed")
     live = quotes.live_production(session, project.id)
@@ -97,7 +93,7 @@ def accept(
         return _requote(session, context, quote, project, EXPIRED, "That price has expired.")
     plan = plan_again(session, context, project, quote.plan)
     if plan.fingerprint != quote.fingerprint:
-        reason = "Something that price covered has changed since."
+        reason = f"Something that price covered has changed since. {changed_sentence(quote, plan)}"
         return _requote(session, context, quote, project, CHANGED, reason)
     if not quotes.resolve(session, quote.id, "accepted", context.member_id):
         session.refresh(quote)

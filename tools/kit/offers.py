@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from storage import conversations, ledger, projects, quotes
+from storage import conversations, history, ledger, projects, quotes
 from storage.errors import Conflict, PaymentNeeded
 from storage.models import Project
 from tools.kit.affordable import limit_warning, what_is_possible
@@ -41,8 +41,10 @@ def make_quote(session: Session, context: ToolContext, project: Project, plan: P
     """Store an open quote for a plan, show it in the conversation, and return its card.
 
     Raises `Conflict` while a production of the project runs, or one of another project makes the
-    same parts, and `PaymentNeeded` when the plan costs more than there is.
+    same parts, or when the project was taken back, and `PaymentNeeded` when the plan costs more
+    than there is.
     """
+    refuse_taken_back(session, project)
     if quotes.live_production(session, project.id) is not None:
         raise Conflict(
             f"“{project.title}” is being made right now ({project.progress_percent} %). "
@@ -75,6 +77,16 @@ def make_quote(session: Session, context: ToolContext, project: Project, plan: P
     session.flush()
     warning = limit_warning(session, context, project, plan.credits)
     return card(session, quote.id, context.workspace_id, warning)
+
+
+def refuse_taken_back(session: Session, project: Project) -> None:
+    """Raise `Conflict` for a project whose making was undone: no price of it can be accepted."""
+    if history.is_withdrawn(session, project):
+        raise Conflict(
+            f"“{project.title}” was taken back, so nothing of it is made. Whoever took it back can "
+            "say “redo” to have it again.",
+            code="quote_closed",
+        )
 
 
 def card(session: Session, quote_id: str, workspace_id: str, warning: str = "") -> QuoteCard:

@@ -8,6 +8,7 @@ from storage.ids import fingerprint
 from storage.models import Quote
 from storage.standing import SCENE_FACTS
 from tools.kit.ports import Frozen
+from tools.kit.say import joined
 from tools.kit.spec import Plain
 
 PLAN_VERSION = 2
@@ -30,6 +31,14 @@ _WORDS = {
     "seconds": "the length",
     "studio": "the studio",
 }
+_SOURCES = {
+    "strategy_version": "the pillars",
+    "brand_version": "the brand",
+    "idea_rounds": "the ideas",
+    "chosen_idea_id": "the chosen idea",
+    "script_version": "the script",
+}
+"""What a text is written from."""
 _LOOK_WORDS = {
     "brand_name": "the brand name",
     "colors": "the colours",
@@ -101,6 +110,27 @@ def changed_words(made: Quote | None, now: Plain) -> list[str]:
         if name in before and name in now and before[name] != now[name]
     ]
     return list(dict.fromkeys(words))
+
+
+def changed_sentence(quote: Quote, now: Plan) -> str:
+    """Return the sentence that says why a quote does not fit the plan as it is `now`."""
+    before = quote.plan["inputs"]
+    words = changed_words(quote, now.inputs) + [
+        word
+        for name, word in _SOURCES.items()
+        if now.scope in ("ideas", "script") and before.get(name) != now.inputs.get(name)
+    ]
+    if words:
+        return f"What changed: {joined(words)}."
+    free = sum(line["reused_step_id"] is not None for line in quote.lines)
+    free_now = sum(step.reused_step_id is not None for step in now.steps)
+    if free_now > free:
+        return "Some of its parts have been made since that price, so they cost nothing now."
+    if free_now < free:
+        return "Some parts that would have been used again cannot be, so the price is another one."
+    if [line["credits"] for line in quote.lines] != [step.credits for step in now.steps]:
+        return "What changed: the price list."
+    return "What changed: other details of the campaign or the project."
 
 
 def _changed_scenes(before: Sequence[Plain], now: Sequence[Plain]) -> list[str]:
