@@ -1,11 +1,8 @@
 """Our fake of Slack and npm's `emulate`, which nobody here wrote, answer slack-sdk alike."""
 
-import contextlib
-import http.server
-import json
 import threading
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from tests.support.slack.emulated import EmulatedSlack, require_emulate, start_emulated
 from tests.support.slack.fake import FakeSlack
+from tests.support.slack.receiver import Receiver, listening
 
 REDIRECT = "https://aytada.example/slack/oauth_redirect"
 SCOPES = (
@@ -32,57 +30,6 @@ SCOPES = (
     "im:write",
 )
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "*Hello*"}}
-
-
-@dataclass
-class Receiver:
-    """An app's events address."""
-
-    url: str = ""
-    got: list[tuple[dict[str, Any], Mapping[str, str], bytes]] = field(default_factory=list)
-    came: threading.Condition = field(default_factory=threading.Condition)
-
-    def wait_for(self, kind: str, text: str) -> tuple[dict[str, Any], Mapping[str, str], bytes]:
-        """Return the first event of a kind with a text."""
-
-        def find() -> tuple[dict[str, Any], Mapping[str, str], bytes] | None:
-            for payload, headers, body in self.got:
-                event = payload.get("event", {})
-                if event.get("type") == kind and event.get("text") == text:
-                    return payload, headers, body
-            return None
-
-        with self.came:
-            assert self.came.wait_for(find, 10), f"no {kind}: {[one[0] for one in self.got]}"
-            found = find()
-        assert found is not None
-        return found
-
-
-@contextlib.contextmanager
-def listening() -> Iterator[Receiver]:
-    """Run an events address that keeps what it gets."""
-    receiver = Receiver()
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            with receiver.came:
-                receiver.got.append((json.loads(body), dict(self.headers), body))
-                receiver.came.notify_all()
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Say nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        receiver.url = f"http://127.0.0.1:{server.server_port}/slack/events"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield receiver
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture(scope="module")
