@@ -169,6 +169,8 @@ class HeldMail:
         if "names" in asks:
             users = words.mentioned(pending["raw"]) - {team.bot_user_id}
             found.names = {user: self._name(team, user) for user in sorted(users)[:NAMES_MAX]}
+            for channel in sorted(words.unnamed_channels(pending["raw"]))[:NAMES_MAX]:
+                found.names[channel] = self._channel_name(team, channel)
         if "thread" in asks:
             found.thread = self._read_thread(team, place, is_last=is_last)
         for file in pending["files"] if "files" in asks else ():
@@ -191,6 +193,13 @@ class HeldMail:
             return self._members.facts(team, user_id).name
         except TryLater:
             return ""
+
+    def _channel_name(self, team: SlackTeam, channel: str) -> str:
+        try:
+            answer = self._tokens.client(team.team_id).conversations_info(channel=channel)
+        except (SlackClientError, OSError):
+            return ""
+        return str((answer.get("channel") or {}).get("name") or "")
 
     def _read_thread(self, team: SlackTeam, place: Mapping[str, Any], *, is_last: bool) -> Thread:
         try:

@@ -42,9 +42,10 @@ class Messages:
         heard = heard_of(event, team.bot_user_id)
         if heard is None:
             return
-        with self._studio.database.read() as session:
-            if not self._is_ours(session, team, heard):
-                return
+        if not is_addressed(heard, is_engaged=False):
+            with self._studio.database.read() as session:
+                if not self._is_ours(session, team, heard):
+                    return
         with self._studio.database.write() as session:
             self.keep(session, team, heard, is_late=is_late)
         self._studio.engine.wake()
@@ -71,7 +72,7 @@ class Messages:
             is_new=known is None,
             is_late=is_late,
             is_unknown=member.name == heard.user,
-            has_unnamed=bool(users - set(names)),
+            has_unnamed=bool(users - set(names)) or bool(words.unnamed_channels(heard.text)),
         )
         posted = inbox.post(
             session,
@@ -124,9 +125,11 @@ class Messages:
             self._studio.engine.wake()
 
     def _is_ours(self, session: Session, team: SlackTeam, heard: Heard) -> bool:
+        if is_addressed(heard, is_engaged=False) or not is_addressed(heard, is_engaged=True):
+            return is_addressed(heard, is_engaged=False)
         place = Place(team.team_id, heard.channel, heard.thread_ts)
-        known = conversation_by_key(session, team.workspace_id, DOOR, place.conversation_key)
-        return is_addressed(heard, is_engaged=known is not None)
+        key = place.conversation_key
+        return conversation_by_key(session, team.workspace_id, DOOR, key) is not None
 
     def _add_files(
         self, session: Session, team: SlackTeam, heard: Heard, conversation_id: str, member_id: str

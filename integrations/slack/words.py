@@ -1,6 +1,7 @@
 """Slack's way of writing turned into plain words: mentions, links, channels, quoted material.
 
-Channels stay as `<#C0123|launch>`, which the tools understand (`tools/kit/channels.py`).
+Channels are `#launch`, or `<#C0123>` where only the id is known; the tools understand both
+(`tools/kit/channels.py`).
 """
 
 import re
@@ -9,6 +10,8 @@ from typing import Any
 
 from graph.talk import MESSAGE_CHARACTERS_MAX
 
+CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)\|?>")
+"""A channel without its name, as Slack mostly sends it."""
 USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 THREAD_CHARACTERS_MAX = 3_000
 QUOTED_CHARACTERS_MAX = 2_000
@@ -28,10 +31,15 @@ def mentioned(text: str) -> set[str]:
     return {found[1] for found in USER.finditer(text)}
 
 
+def unnamed_channels(text: str) -> set[str]:
+    """Return the channels that a message mentions without their names."""
+    return {found[1] for found in CHANNEL.finditer(text)}
+
+
 def plain(text: str, bot_user_id: str, names: Mapping[str, str]) -> str:
     """Return a message's text as its writer sees it, without the mention of ourselves.
 
-    `names` are the names of users by id, for mentions that carry none.
+    `names` are the names of users and channels by id, for mentions that carry none.
     """
     ours = re.compile(rf"<@{re.escape(bot_user_id)}(?:\|[^>]*)?>") if bot_user_id else None
     begins_with_us = ours is not None and ours.match(text.lstrip()) is not None
@@ -52,7 +60,8 @@ def unescaped(text: str) -> str:
 def _angled(inside: str, names: Mapping[str, str]) -> str:
     channel = _CHANNEL.fullmatch(inside)
     if channel is not None:
-        return f"<#{channel[1]}|{channel[2]}>" if channel[2] else f"<#{channel[1]}>"
+        name = channel[2] or names.get(channel[1])
+        return f"#{name}" if name else f"<#{channel[1]}>"
     target, _, label = inside.partition("|")
     if target.startswith("@"):
         return f"@{label.lstrip('@') or names.get(target[1:]) or SOMEBODY}"

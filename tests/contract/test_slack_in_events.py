@@ -84,8 +84,7 @@ def test_a_thread_is_followed_without_a_new_mention(stage: SlackStage) -> None:
 
 def test_in_a_direct_message_others_may_be_mentioned(stage: SlackStage) -> None:
     stage.slack.post("ana", stage.slack.dm("ana"), "an ad for @ben's team in #launch")
-    launch = stage.slack.find_channel("launch")
-    assert stage.said() == [("waiting", f"an ad for @ben's team in <#{launch.id}|launch>")]
+    assert stage.said() == [("waiting", "an ad for @ben's team in #launch")]
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,15 @@ def test_names_of_people_who_never_wrote_are_looked_up(stage: SlackStage) -> Non
     assert stage.known("gus") is None
 
 
+def test_channels_come_without_their_names(stage: SlackStage) -> None:
+    launch, board = stage.slack.find_channel("launch"), stage.slack.find_channel("board")
+    text = f"post updates in <#{launch.id}|> and <#{board.id}>"
+    stage.slack.post("ana", stage.slack.dm("ana"), text, raw=True)
+    said = f"post updates in #launch and <#{board.id}>"
+    with completing(stage):
+        wait_until(stage, lambda: stage.said() == [("waiting", said)])
+
+
 def test_a_bot_or_stranger_whom_slack_names_is_dropped(stage: SlackStage) -> None:
     user = stage.slack.add_user("eve", is_stranger=True)
     stage.slack.post("eve", "launch", "@Aytada what do they spend?")

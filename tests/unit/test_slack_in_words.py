@@ -21,7 +21,7 @@ from integrations.slack.words import (
 )
 
 BOT = "U0BOT"
-NAMES = {"U3": "Maya"}
+NAMES = {"U3": "Maya", "C3": "growth"}
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ NAMES = {"U3": "Maya"}
         ("hey <@U0BOT> make an ad", "hey make an ad"),
         ("- one\n- two", "- one\n- two"),
         ("tell <@U2|leo>, <@U3> and <@U4>", "tell @leo, @Maya and @somebody"),
-        ("post in <#C1|launch> and <#C2> and <#C3|>", "post in <#C1|launch> and <#C2> and <#C3>"),
+        ("post in <#C1|launch> and <#C2> and <#C3|>", "post in #launch and <#C2> and #growth"),
         ("<!here> <!channel> <!everyone>", "@here @channel @everyone"),
         ("<!subteam^S1|@growth> <!subteam^S2>", "@growth @subteam"),
         ("<!date^1392734382^{date}|Feb 18>", "Feb 18"),
