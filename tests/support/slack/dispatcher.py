@@ -165,8 +165,10 @@ class Dispatcher:
         if fault.kind == "500_html":
             return Reply(None, 500, html="<!DOCTYPE html><title>Slack</title>Something went wrong")
         if fault.kind == "expired_stream":
-            for message in self.world.streams():
-                if message.ts == raw.get("ts") and message.stream:
+            for team in self.world.teams.values():
+                channel = team.channels.get(str(raw.get("channel")))
+                message = channel.messages.get(str(raw.get("ts"))) if channel else None
+                if message is not None and message.stream is not None:
                     message.stream.state = "expired"
             raise SlackError("message_not_in_streaming_state")
         raise SlackError(fault.kind)

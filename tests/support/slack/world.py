@@ -4,7 +4,7 @@ import itertools
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -292,6 +292,7 @@ class World:
         self.triggers: dict[str, Trigger] = {}
         self.answers: dict[str, Answer] = {}
         self.codes: dict[str, tuple[str, str, str]] = {}
+        self.streams: list[Stream] = []
         self._due: list[tuple[float, Callable[[], None]]] = []
         self._numbers = itertools.count(1)
         self.version = 0
@@ -319,18 +320,10 @@ class World:
             self._due = [(when, work) for when, work in self._due if when > now]
             for work in due:
                 work()
-            for message in self.streams():
-                stream = message.stream
-                if stream and now - stream.started > STREAM_LIFE_SECONDS:
+            for stream in self.streams:
+                if stream.state == "streaming" and now - stream.started > STREAM_LIFE_SECONDS:
                     stream.state = "expired"
-
-    def streams(self) -> Iterator[Message]:
-        """Yield the messages that stream now."""
-        for team in self.teams.values():
-            for channel in team.channels.values():
-                for message in channel.messages.values():
-                    if message.stream and message.stream.state == "streaming":
-                        yield message
+            self.streams = [stream for stream in self.streams if stream.state == "streaming"]
 
     def team_of_token(self, token: str) -> Team | None:
         """Return the team that a bot token belongs to."""

@@ -73,6 +73,7 @@ def start(caller: Caller, args: dict[str, Any]) -> dict[str, Any]:
     )
     _absorb(caller, message, stream, args)
     channel.messages[message.ts] = message
+    caller.world.streams.append(stream)
     _set_status(caller, message, "processing")
     return {"channel": channel.id, "ts": message.ts}
 
