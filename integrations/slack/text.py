@@ -63,10 +63,10 @@ def shorten(text: str, characters_max: int) -> str:
 def shorten_escaped(text: str, characters_max: int) -> str:
     """Return `text` escaped for mrkdwn, at most so many characters; no escape is cut in two."""
     escaped = escape(text)
-    room = characters_max
+    room = min(len(text), characters_max)
     while len(escaped) > characters_max and room > 1:
-        # Each escape is longer than what it stands for; take away as much as is too much.
-        room -= max(1, (len(escaped) - characters_max) // 5)
+        # An escape is longer than what it stands for by four characters at most.
+        room = max(1, room - max(1, (len(escaped) - characters_max) // 5))
         escaped = escape(shorten(clean(text), room))
     return escaped
 
