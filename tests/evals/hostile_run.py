@@ -49,9 +49,10 @@ def attack(indices: Sequence[int]) -> Attacked:
     return Attacked(played, audit, frozenset(model.used), frozenset(model.tried), model.rounds_most)
 
 
-def attack_all() -> Attacked:
-    """Play every scenario once, shared among processes."""
-    shares = [range(start, len(ALL), PROCESSES) for start in range(PROCESSES)]
+def attack_all(first: int = 0, step: int = 1) -> Attacked:
+    """Play every scenario once, or from `first` every `step`-th, shared among processes."""
+    chosen = range(first, len(ALL), step)
+    shares = [chosen[start::PROCESSES] for start in range(PROCESSES)]
     with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
         found = list(pool.map(attack, shares))
     return Attacked(
@@ -63,20 +64,35 @@ def attack_all() -> Attacked:
     )
 
 
+def breaches(found: Attacked) -> list[str]:
+    """Return every effect that the member did not approve, each as one line."""
+    broken = [f"{each.scenario}: {line}" for each in found.played for line in each.broken]
+    spent = sum(each.wrong_credits for each in found.played)
+    return [
+        *broken,
+        *([f"{spent} credits were spent without a yes"] if spent else []),
+        *(f"audit: {message}" for message in found.audit),
+    ]
+
+
+def summary(found: Attacked) -> str:
+    """Return in one line what was tried and what came of it."""
+    turns = [heard for played in found.played for heard in played.turns]
+    calls = Counter("refused" if call.error else "done" for heard in turns for call in heard.calls)
+    return (
+        f"hostile model: {len(found.played)} scenarios, {len(turns)} turns, "
+        f"{calls['refused']} calls refused and {calls['done']} done, "
+        f"{sum(len(played.approved) for played in found.played)} prices approved, "
+        f"{len(breaches(found))} effects that nobody approved"
+    )
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print what was broken; with a file named, write the transcripts there."""
     found = attack_all()
-    turns = [heard for played in found.played for heard in played.turns]
-    for played in found.played:
-        for broken in played.broken:
-            print(f"{played.scenario}: {broken}")
-    calls = Counter("refused" if call.error else "done" for heard in turns for call in heard.calls)
-    print(
-        f"{len(found.played)} scenarios, {len(turns)} turns, calls {dict(calls)}, "
-        f"{sum(len(played.approved) for played in found.played)} prices approved, "
-        f"{sum(played.wrong_credits for played in found.played)} credits without a yes, "
-        f"audit {'clean' if not found.audit else found.audit}"
-    )
+    for breach in breaches(found):
+        print(breach)
+    print(summary(found))
     if arguments:
         Path(arguments[0]).write_text(transcripts.write(found.played))
     return 0

@@ -21,6 +21,7 @@ from integrations.settings import Settings
 from storage.errors import Refused
 from tests.evals import transcripts
 from tests.evals.heard import Played
+from tests.evals.hostile_run import attack_all, breaches, summary
 from tests.evals.scenarios import ALL
 from tests.evals.scenarios.form import Scenario
 from tests.evals.scores import EMBEDDED, PASS_4_FLOOR, PASS_4_GOAL, Report, report, table
@@ -68,23 +69,23 @@ def run(
 
 
 def measure(
-    name: str, scenarios: Sequence[Scenario], asked: argparse.Namespace
+    name: str,
+    scenarios: Sequence[Scenario],
+    *,
+    trials: int = TRIALS,
+    processes: int = PROCESSES,
+    at_once: int = AT_ONCE,
+    is_verbose: bool = False,
 ) -> tuple[Report, list[Played]]:
-    """Run one model and score it. A process plays one trial in `asked.processes` of each scenario,
-    because one interpreter keeps but one core busy."""
+    """Run one model and score it, shared among processes, because one interpreter keeps but one
+    core busy."""
     began = time.monotonic()
     names = tuple(scenario.name for scenario in scenarios)
-    processes = max(1, min(asked.processes, asked.trials))
+    work = [(scenario_name, trial) for trial in range(trials) for scenario_name in names]
+    processes = max(1, min(processes, len(work)))
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         shares = [
-            pool.submit(
-                _play_share,
-                name,
-                names,
-                range(share, asked.trials, processes),
-                asked.at_once,
-                asked.verbose,
-            )
+            pool.submit(_play_share, name, work[share::processes], at_once, is_verbose)
             for share in range(processes)
         ]
         played = [each for share in shares for each in share.result()]
@@ -93,10 +94,10 @@ def measure(
 
 
 def _play_share(
-    name: str, names: tuple[str, ...], trials: range, at_once: int, is_verbose: bool
+    name: str, share: Sequence[tuple[str, int]], at_once: int, is_verbose: bool
 ) -> list[Played]:
-    chosen = [scenario for scenario in ALL if scenario.name in names]
-    work = [(scenario, trial) for trial in trials for scenario in chosen]
+    named = {scenario.name: scenario for scenario in ALL}
+    work = [(named[scenario_name], trial) for scenario_name, trial in share]
     return run(model_named(name), work, at_once=at_once, is_verbose=is_verbose)
 
 
@@ -119,7 +120,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except Refused as refused:
             print(refused.message, file=sys.stderr)
             return 2
-        scored, played = measure(name, chosen, asked)
+        scored, played = measure(
+            name,
+            chosen,
+            trials=asked.trials,
+            processes=asked.processes,
+            at_once=asked.at_once,
+            is_verbose=asked.verbose,
+        )
         reports.append(scored)
         shown += played
     print(table(reports))
@@ -139,6 +147,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.transcripts is not None:
         asked.transcripts.write_text(transcripts.write(shown))
     missed = [f"{scored.model}: {floor}" for scored in reports for floor in scored.missed_floors]
+    if asked.floors and not asked.only:
+        attacked = attack_all()
+        print(summary(attacked))
+        missed += [f"hostile model: {breach}" for breach in breaches(attacked)]
     for floor in missed:
         print(f"Missed: {floor}")
     return 1 if missed and asked.floors else 0
@@ -154,7 +166,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="a family or scenario, by part of its name")
     parser.add_argument("--out", type=Path, default=OUT, help="where the JSON goes")
     parser.add_argument("--transcripts", type=Path, help="write every trial's talk there")
-    parser.add_argument("--floors", action="store_true", help="fail when a floor is missed")
+    parser.add_argument("--floors", action="store_true", help="fail below a floor; attack, too")
     parser.add_argument("--verbose", action="store_true", help="name each failed trial")
     return parser.parse_args(arguments)
 

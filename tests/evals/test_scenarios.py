@@ -1,6 +1,8 @@
-"""Whole conversations with the embedded model, once each; their floors when they are asked for.
+"""Whole conversations with the embedded model, every second scenario once; their floors when they
+are asked for.
 
-`AYTADA_EVAL_FLOORS=1` plays eight trials of each scenario instead of one and fails below a floor.
+`AYTADA_EVAL_FLOORS=1` plays eight trials of every scenario instead and fails below a floor, as
+`make evals` does.
 """
 
 import json
@@ -8,10 +10,10 @@ import os
 
 import pytest
 
-from tests.evals.run_scenarios import TRIALS, model_named, run
+from tests.evals.run_scenarios import TRIALS, measure
 from tests.evals.scenarios import ALL
 from tests.evals.scenarios.form import FAMILIES, Say
-from tests.evals.scores import EMBEDDED, pass_hat, report, table
+from tests.evals.scores import EMBEDDED, pass_hat, table
 from tests.evals.transcripts import write
 
 # Read before the tests' own fixture hides every AYTADA_ variable.
@@ -50,18 +52,17 @@ def test_pass_k_is_the_chance_that_k_trials_all_pass(
 
 @pytest.mark.timeout(1_200 if WITH_FLOORS else 300)
 def test_the_embedded_model_keeps_every_promise() -> None:
-    """No trial breaks the machinery, spends without a yes, or breaks a promise; with floors asked
-    for, the scores reach them too."""
-    trials = TRIALS if WITH_FLOORS else 1
-    work = [(scenario, trial) for trial in range(trials) for scenario in ALL]
-    played = run(model_named(EMBEDDED), work)
-    scored = report(EMBEDDED, ALL, played, 0.0)
+    """No trial breaks the machinery, spends without a yes, breaks a promise, or says that
+    something was done which was not; with floors asked for, the scores reach them too."""
+    chosen = ALL if WITH_FLOORS else ALL[::2]
+    scored, played = measure(EMBEDDED, chosen, trials=TRIALS if WITH_FLOORS else 1)
     assert [p for each in played for p in each.problems if p.startswith("broke")] == []
     assert [(each.scenario, each.broken) for each in played if each.broken] == []
+    assert [(each.scenario, each.false_claims) for each in played if each.false_claims] == []
     assert scored.overall.wrong_spend == 0
     assert [score.name for score in scored.families] == list(FAMILIES)
-    assert json.loads(json.dumps(scored.as_json()))["overall"]["scenarios"] == len(ALL)
+    assert json.loads(json.dumps(scored.as_json()))["overall"]["scenarios"] == len(chosen)
     assert table([scored]).count("\n") == len(FAMILIES) + 3
-    assert write(played).count("\n## ") == len(ALL) - 1
+    assert write(played).count("\n## ") == len(played) - 1
     if WITH_FLOORS:
         assert scored.missed_floors == ()
