@@ -28,6 +28,7 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+PRODUCT_SURE_MIN = 0.75
 _SMALL = frozenset({"and", "for", "the", "our", "with", "new", "your", "that", "this", "from"})
 # Left over where a phrase was cut wrongly, and never a product of their own.
 _NO_THING = frozenset(
@@ -83,6 +84,8 @@ def ad_brief(request: Request) -> AdBrief:
         for slot in ("when", "where", "price"):
             head, found, _ = brief.product.lower().partition(request.value(slot).lower() or "\0")
             brief.product = thing(brief.product[: len(head)]) if found else brief.product
+    if request.view.campaign is not None and not brief.elsewhere and not _is_heard(request, brief):
+        brief.product = ""
     if is_no_product(brief.product) or (brief.title and brief.title == brief.product):
         brief.product = ""
     if brief.kind and not request.spans("description"):
@@ -98,6 +101,13 @@ def ad_brief(request: Request) -> AdBrief:
         brief.mood = mood_in(request.part)
         brief.tone = brief.style = ""
     return brief
+
+
+def _is_heard(request: Request, brief: AdBrief) -> bool:
+    """Tell whether the reader hears a product where a campaign is open, which may be the one meant."""
+    if not request.reading.intents or brief.kind:
+        return True
+    return any(span.sure >= PRODUCT_SURE_MIN for span in request.spans("product"))
 
 
 def _borne_out(request: Request, ruled: str, slot: str) -> str:

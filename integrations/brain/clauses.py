@@ -38,6 +38,11 @@ _OTHER_NUMBER = re.compile(
     rf"({NUMBER})\b(?! ?(?:is|explains?|was|has|does|could)\b)(?: ?(?:s|secs?|seconds?)\b)?",
     re.IGNORECASE,
 )
+_KIND = r"(?:banners?|flyers?|jingles?|posters?|videos?|films?|leaflets?)"
+_OTHER_KIND = re.compile(
+    rf"\b({_KIND})\b([^.?!\n]*?)[\s,.;!-]+(?:(?:no|sorry|wait|actually)[\s,]+)*not (?:an? |the )?\1,?\s*(?:but )?(?:an? |the )?({_KIND})\b",
+    re.IGNORECASE,
+)
 _OTHER_CHANNEL = re.compile(
     r"#[\w-]+[\s,.;!-]+(?:(?:no|wait|sorry|actually|i mean)[\s,.;!-]+)+(?:(?:in|to) )?(#[\w-]+)",
     re.IGNORECASE,
@@ -77,7 +82,8 @@ def numbers_put_right(text: str) -> str:
 
     "delete scene 4, I mean 5" speaks of scene 5, "30 seconds, no, 15" of 15 seconds.
     """
-    text = _OTHER_NUMBER.sub(lambda m: f"{m[3]}{m[2]}", text)
+    text = _OTHER_KIND.sub(lambda m: f"{m[3]}{m[2]}", text)
+    text = _OTHER_NUMBER.sub(lambda m: f"{m[3]}{m[2] or ''}", text)
     return _OTHER_CHANNEL.sub(lambda m: m[1], text)
 
 

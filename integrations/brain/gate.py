@@ -4,13 +4,15 @@ Acting wrongly costs more than asking: what is quoted must be surer than what is
 a word. A rule that agrees vouches for the reader, and the reader vouches for a rule.
 """
 
+import re
+
 from integrations.brain.scoring import QUIET, Scores
 from integrations.brain.view import View
 
 RULES_ALONE_MIN = 2.2
 """Without a reader: the sum of rule and state from which a request is acted on."""
-LEARNED_ALONE_MIN = 0.70
-LEARNED_WITH_RULE_MIN = 0.10
+LEARNED_ALONE_MIN = 0.75
+LEARNED_WITH_RULE_MIN = 0.20
 RULE_VOUCHES_MIN = 2.2
 PLAIN_MIN = 4.5
 """A rule of this weight matches a whole clause that means one thing only."""
@@ -20,6 +22,20 @@ QUOTING_MIN = 0.85
 QUOTING_WITH_RULE_MIN = 0.45
 READ_BACK_MIN = 0.60
 QUOTING = frozenset({"render", "stitch", "retry_project"})
+HEDGED_MIN = 0.97
+"""From which a request is acted on although it speaks of later, of others, or in jest."""
+_HEDGED = re.compile(
+    r"\b(?:i'll|we'll|will|i will) (?:come|get) back\b|\bpark(?:ing|ed)? (?:this|it|that)\b|\bnext (?:sprint|quarter|month|week|year)\b"
+    r"|\b(?:later|some ?day|one day|eventually|at some point|probably|perhaps one|sooner or later)\b|\bhaha|\bcompliments?\b"
+    r"|\bkeeps? (?:saying|telling|asking)\b|\bwhoever\b|\bif (?:only|i were|we had|we were)\b|\b(?:said|says|told|asked) (?:me |us )?"
+    r"(?:that )?(?:we|i|you) (?:should|could|ought|must)\b|\b(?:used to|would have|should have|could have)\b",
+    re.IGNORECASE,
+)
+
+
+def is_hedged(text: str) -> bool:
+    """Tell whether a text speaks of later, of what others say, or in jest."""
+    return _HEDGED.search(text) is not None
 
 
 def is_ruled(scores: Scores, family: str) -> bool:

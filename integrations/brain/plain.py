@@ -87,6 +87,9 @@ _TABLE: tuple[tuple[str, str], ...] = (
                          r"|help me with the (?:audience|strategy|message|messaging|goals?)|who should (?:we|i) target"),
     ("add_product_photo", r"use (?:the|my|this|that) (?:uploaded )?(?:photo|picture|image)(?: i uploaded)? as (?:the"
                           r"|our) product (?:photo|picture|image)|add (?:the|a|my) product (?:photo|picture)"),
+    ("new_ad", r"help (?:me|us) (?:to )?(?:sell|promote|advertise|market) (?:my|our|the|a|an) [^.,;!?]{3,60}"),
+    ("update_strategy", r"(?:make|keep) (?:it|this) (?:more )?(?:cinematic|humou?rous|minimalist(?:ic)?|ugc(?:[- ]style)?)"
+                        r"(?: instead(?: of [\w -]{2,20})?)?"),
     ("new_ad", r"(?:create|make|start|open|set up|begin) (?:a |an |another |a new |another new |new )(?:(?:xx[dfpr]\d+|banner|flyer"
                r"|jingle|video) )*(?:project|banner(?: set)?|flyer|jingle)"
                r"(?:,? (?:called|named|titled) .{2,60}| for (?:this|the|my) campaign)?|new (?:project|campaign)|(?:create|make"

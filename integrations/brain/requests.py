@@ -94,6 +94,8 @@ class Request:
             )
             more_words = len(ruled.split()) - len(said.split())
             return said if runs_on or more_words > MORE_WORDS_MAX else ruled
+        if said.lower().startswith(f"{ruled.lower()},"):
+            return ruled
         return said if span.sure >= SPAN_OVER_RULE else ruled
 
     def likeliest(self, *intents: str) -> str:

@@ -23,7 +23,7 @@ _BARE_WISH = re.compile(
     r"|can|could|would|will|shall|should|may|might|the|this|that|these|those|for|from|and|but|our|your|my|its|it's|i'd|i'll|we|me|us"
     r"|ok|okay|yes|yeah|yep|great|good|nice|cool|perfect|alright|hey|hi|hello|just|also|too|so|up|on|out|go|going|ahead|of"
     r"|to|in|at|be|is|are|a|an|it|i|time|asap|quick|quickly|soon|when|ready|rewrite|redo|regenerate|try|idea's|aytada|team"
-    r"|keep|coming|throw|pitch|hit|think|thinking|bring|what|how|about|any|there|here|don't|these|none|them|all|work|works)\b"
+    r"|keep|something|completely|totally|entirely|none|ones|else|coming|throw|pitch|hit|think|thinking|bring|what|how|about|any|there|here|don't|these|none|them|all|work|works)\b"
 )
 
 
@@ -59,9 +59,7 @@ def _idea_direction(request: Request) -> str:
         request.part,
         re.IGNORECASE,
     )
-    return (
-        ruled or (manner[1] if manner else "") or request.value("direction") or more_than(request)
-    )
+    return ruled or (manner[1] if manner else "") or _told(request) or more_than(request)
 
 
 def plan_choice(request: Request) -> Plan:
@@ -132,7 +130,13 @@ def _script_direction(request: Request) -> str:
                 r"(?:again|now|over|new|anew|please|for me|up)", value.lower()
             ):
                 return value
-    return request.value("direction") or more_than(request)
+    return _told(request) or more_than(request)
+
+
+def _told(request: Request) -> str:
+    """Return the direction that the reader heard, unless it only says that something be written."""
+    said = request.value("direction")
+    return said if re.search(r"[a-z']{3,}", _BARE_WISH.sub(" ", said.lower())) else ""
 
 
 def more_than(request: Request) -> str:

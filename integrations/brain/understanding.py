@@ -11,7 +11,14 @@ from integrations.brain.clauses import groups_of, numbers_put_right, put_right, 
 from integrations.brain.dialogue import Dialogue
 from integrations.brain.edits import mood_in, strategy_in, titled_idea
 from integrations.brain.encoder import Reading
-from integrations.brain.gate import READ_BACK_MIN, is_ruled, is_sure, sureness
+from integrations.brain.gate import (
+    HEDGED_MIN,
+    READ_BACK_MIN,
+    is_hedged,
+    is_ruled,
+    is_sure,
+    sureness,
+)
 from integrations.brain.hearing import hear
 from integrations.brain.labels import prefix_of
 from integrations.brain.naming import meant, with_names
@@ -30,6 +37,7 @@ CALLS_MAX = 8
 _MERGED = frozenset({"update_strategy", "set_brand"})
 _SAID_TWICE = frozenset(
     {"generate_script", "generate_ideas", "duplicate_project", "render_scenes", "render_asset"}
+    | {"undo"}
 )
 CHOICES_MAX = 3
 OFFERED_MIN = 0.02
@@ -237,6 +245,8 @@ def _part(request: Request) -> Part:
                 if place == 0
                 else passed_over and is_ruled(scores, family)
             )
+            if is_hedged(request.part) and family not in QUIET:
+                sure = sure and scores.learned.get(family, 1.0) >= HEDGED_MIN
             return Part(request, scores, family, plan, sure)
     return Part(request, scores, "none", None, sure=False)
 

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from integrations.brain.encoder import MODEL_FOLDER, Encoder, Reading
-from integrations.brain.labels import INTENTS, SLOTS, STATES, prefix_of
+from integrations.brain.labels import INTENTS, KINDS, SLOTS, STATES, prefix_of
 from integrations.brain.plans import PLANS
 from integrations.brain.scoring import families
-from integrations.brain.training.corpus import Corpus, templates
+from integrations.brain.training.corpus import VAGUE, Corpus, templates
+from integrations.brain.training.labelled import MESSAGES, labelled_of, read_labelled
+from integrations.brain.view import read_view
 from integrations.brain.wordpiece import WordPiece
 from tests.evals import dev_score
+from tests.evals.nlu_sets import read_states
 
 READER = Encoder()
 # Shares of all messages of the development sets, below what was measured when the model was made.
@@ -97,8 +100,10 @@ def test_training_examples_are_the_same_for_a_seed() -> None:
 
 def test_training_examples_mark_what_they_say() -> None:
     examples = Corpus(5).examples(0.05)
-    assert {example.intent for example in examples} == {*INTENTS, ""}
+    assert {name for example in examples for name in example.intents} == set(INTENTS)
+    assert any(not example.intents for example in examples)
     for example in examples:
+        assert example.spans is not None and example.starts is not None
         assert example.text == example.text.rstrip(" ")
         for start, end, slot in example.spans:
             value = example.text[start:end]
@@ -111,9 +116,55 @@ def test_training_examples_mark_what_they_say() -> None:
 def test_every_template_has_known_states() -> None:
     known = {*STATES, "suggested", "empty+asked_product"}
     known |= {f"{state}+asked_audience" for state in STATES}
+    known |= {f"{state}+{kind}" for state in STATES for kind in KINDS}
     for name, (intent, lines) in templates().items():
         assert intent in INTENTS and len(lines) >= 7, name
         assert {state for line in lines for state in line.states} <= known, name
+
+
+def test_labelled_messages_mark_what_they_say() -> None:
+    messages = read_labelled(with_held_back=False)
+    examples = Corpus(7).natural(messages, 2)
+    assert len(examples) == 2 * len(messages) > 4_000
+    assert len(read_labelled(with_held_back=True)) > len(messages)
+    for example in examples:
+        assert set(example.intents) <= set(INTENTS)
+        for start, end, slot in example.spans or ():
+            assert slot == VAGUE or (slot in SLOTS and example.text[start:end].strip())
+        for start in example.starts or ():
+            assert 0 < start < len(example.text)
+
+
+def test_labels_become_requests_values_and_places() -> None:
+    line = {
+        "message": "Rename Heat Check to Sweat Test, then render it in 720p",
+        "state": "sauce_drafts",
+        "family": "multi",
+        "expected": [
+            {"tool": "rename_project", "args": {"title": "Sweat Test", "project": "Heat Check"}},
+            {"tool": "render_scenes", "args": {"resolution": "720p"}},
+        ],
+    }
+    whole, first, second = labelled_of(line)
+    assert whole.text == "Rename my project to Sweat Test, then render it in 720p"
+    assert whole.intents == () and whole.starts == (whole.text.index("render"),)
+    assert {whole.text[a:b]: slot for a, b, slot in whole.spans or ()} == {
+        "my project": "ref",
+        "Sweat Test": "title",
+    }
+    assert (first.intents, second.intents) == (("rename_project",), ("render",))
+
+
+def test_the_states_of_messages_are_those_of_the_evals() -> None:
+    known = json.loads((MESSAGES / "states.json").read_text())
+    for name, state in read_states().items():
+        view = read_view(f"<state>{json.dumps(state)}</state>")
+        assert known[name] == {
+            "state": view.standing,
+            "kind": view.kind,
+            "next": view.next_step or "",
+            "names": view.names,
+        }
 
 
 def _text(name: str) -> str:

@@ -80,13 +80,15 @@ def read_labelled(with_held_back: bool) -> list[Labelled]:
     for file in sorted(MESSAGES.glob("*.jsonl")):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             if with_held_back or number % HELD_BACK_EVERY:
-                found += _labelled(json.loads(line), states)
+                found += labelled_of(json.loads(line), states)
     return found
 
 
-def _labelled(line: dict[str, Any], states: dict[str, dict[str, Any]]) -> Iterator[Labelled]:
+def labelled_of(
+    line: dict[str, Any], states: dict[str, dict[str, Any]] | None = None
+) -> Iterator[Labelled]:
     """Yield what is known of a line: the whole message, and each of several requests by itself."""
-    state = states[line["state"]]
+    state = (states or json.loads((MESSAGES / "states.json").read_text()))[line["state"]]
     for labelled in _as_typed(line, state):
         yield _as_heard(labelled, state["names"])
 
