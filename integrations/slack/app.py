@@ -8,11 +8,11 @@ from integrations.slack import actions, modals
 from integrations.slack.bolt import BoltApp
 from integrations.slack.commands import commands_with
 from integrations.slack.inbound import Inbound
-from integrations.slack.members import Members
 from integrations.slack.parts import Studio
 from integrations.slack.reactions import Reactions
 from integrations.slack.routes import routes_of
 from integrations.slack.socket import take_from_socket
+from integrations.slack.tokens import Tokens
 
 
 def make_slack_routes(studio: Studio) -> list[Route]:
@@ -29,7 +29,7 @@ def make_inbound(studio: Studio) -> Inbound:
     """Return what takes events."""
     reactions = Reactions(
         studio,
-        Members(studio),
+        Tokens(studio),
         approve=actions.approve_quote,
         decline=actions.decline_quote,
     )

@@ -4,12 +4,16 @@ A reaction can be made by accident, so only a message that shows a quote which i
 and only by a member who may spend. The approval is the same act as pressing the button.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
+
+from slack_sdk.errors import SlackClientError
 
 from integrations.slack.decide import Plain
 from integrations.slack.keys import DOOR, Place, event_key, place_of
 from integrations.slack.members import Members, Stranger, Who
 from integrations.slack.parts import Studio
+from integrations.slack.tokens import Tokens, reason_of
 from storage import conversations, outbox, quotes, slack_teams
 from storage.errors import AytadaError, TryLater
 from storage.models import SlackTeam
@@ -17,18 +21,20 @@ from storage.models import SlackTeam
 APPROVES = "white_check_mark"
 DECLINES = "x"
 
-Decide = Callable[[Studio, Who, str, Place, str], None]
-"""Approves or declines: the member, the quote, the thread, and the message that shows it."""
+log = logging.getLogger(__name__)
+
+Decide = Callable[[Studio, Who, str, Place, str, Sequence[Plain]], str]
+"""Approves or declines: the member, the quote, the thread, the message that shows it, its blocks.
+Returns what to tell the member, if anything."""
 
 
 class Reactions:
     """Takes reactions; safe in any thread."""
 
-    def __init__(
-        self, studio: Studio, members: Members, *, approve: Decide, decline: Decide
-    ) -> None:
+    def __init__(self, studio: Studio, tokens: Tokens, *, approve: Decide, decline: Decide) -> None:
         self._studio = studio
-        self._members = members
+        self._tokens = tokens
+        self._members = Members(studio, tokens)
         self._decide = {APPROVES: approve, DECLINES: decline}
 
     def added(self, team: SlackTeam, event: Plain) -> None:
@@ -46,13 +52,35 @@ class Reactions:
         quote_id, place = found
         try:
             who = self._members.who(team.team_id, user, is_spending=True)
-            decide(self._studio, who, quote_id, place, ts)
+            blocks = self._blocks(place, ts)
+            said = decide(self._studio, who, quote_id, place, ts, blocks)
         except Stranger:
             return
         except TryLater:
             raise
         except AytadaError as error:
-            self._tell(team, event, user, error.message)
+            said = error.message
+        if said:
+            self._tell(team, event, user, said)
+
+    def _blocks(self, place: Place, ts: str) -> list[Plain]:
+        """Return the blocks of the message as it stands, so that what else it shows stays."""
+        try:
+            answer = self._tokens.client(place.team_id).conversations_replies(
+                channel=place.channel,
+                ts=place.thread_ts,
+                oldest=ts,
+                latest=ts,
+                inclusive=True,
+                limit=2,
+            )
+        except (SlackClientError, OSError) as error:
+            log.warning("a message was not read: %s", reason_of(error))
+            return []
+        for message in answer.get("messages") or []:
+            if message.get("ts") == ts:
+                return list(message.get("blocks") or [])
+        return []
 
     def _open_quote(self, team: SlackTeam, channel: str, ts: str) -> tuple[str, Place] | None:
         with self._studio.database.read() as session:

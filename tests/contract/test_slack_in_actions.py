@@ -12,19 +12,22 @@ import pytest
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from integrations.slack import make_slack_routes
+from integrations.slack.app import make_inbound
 from integrations.slack.bolt import BoltApp
+from integrations.slack.cards import quote_message
 from integrations.slack.commands import HELP, commands_with
 from integrations.slack.inbound import Inbound
-from integrations.slack.keys import Place
-from integrations.slack.members import Members, Who
 from integrations.slack.parts import Studio
-from integrations.slack.reactions import Reactions
 from integrations.slack.routes import routes_of
 from integrations.slack.socket import take_from_socket
+from integrations.slack.tokens import caller
 from storage import events, inbox, outbox, slack_teams
 from storage.engine import Database
-from storage.errors import Forbidden, Refused
+from storage.errors import Refused
+from storage.models import Member, Quote
 from tests.support.slack.fake import FakeSlack
+from tests.support.slack.world import Message
 from tests.support.slack_stage import SlackStage, install, introduce, serving, wait_until
 
 Plain = dict[str, Any]
@@ -64,43 +67,15 @@ def register_trouble(app: AsyncApp, _studio: Studio) -> None:
     app.view("brief")(submitted)
 
 
-class Hand:
-    """Decides on quotes as it is told and notes what it did."""
-
-    def __init__(self) -> None:
-        self.did: list[tuple[str, str, str, str, str]] = []
-
-    def decide(self, word: str) -> Any:
-        """Return what approves or declines."""
-
-        def act(_studio: Studio, who: Who, quote_id: str, place: Place, ts: str) -> None:
-            if word == "approve" and not who.may_spend:
-                raise Forbidden("You may not spend credits here.")
-            self.did.append((word, who.name, quote_id, place.thread_ts, ts))
-
-        return act
-
-
-@pytest.fixture
-def hand() -> Hand:
-    """Give somebody to decide on quotes."""
-    return Hand()
-
-
 @contextmanager
-def door(
-    database: Database, folder: Path, hand: Hand, *, is_socket: bool = False
-) -> Iterator[SlackStage]:
+def door(database: Database, folder: Path, *, is_socket: bool = False) -> Iterator[SlackStage]:
     """Give a whole inbound half, over HTTP or Socket Mode."""
     with FakeSlack() as slack:
         token = SecretStr(slack.app.app_token)
         stage = SlackStage(database, folder, slack, slack_app_token=token)
         install(stage)
         introduce(stage, "ana", "ben")
-        reactions = Reactions(
-            stage, Members(stage), approve=hand.decide("approve"), decline=hand.decide("decline")
-        )
-        inbound = Inbound(stage, reactions)
+        inbound = make_inbound(stage)
         app = BoltApp(stage, (commands_with(brief_view), register_trouble))
         if is_socket:
             with _socket(stage, inbound, app):
@@ -137,9 +112,9 @@ def _socket(stage: SlackStage, inbound: Inbound, app: BoltApp) -> Iterator[None]
 
 
 @pytest.fixture
-def stage(sqlite_database: Database, tmp_path: Path, hand: Hand) -> Iterator[SlackStage]:
+def stage(sqlite_database: Database, tmp_path: Path) -> Iterator[SlackStage]:
     """Give the door over HTTP."""
-    with door(sqlite_database, tmp_path, hand) as opened:
+    with door(sqlite_database, tmp_path) as opened:
         yield opened
 
 
@@ -261,103 +236,118 @@ def test_nothing_is_taken_from_the_environment(
     assert "from-the-environment" not in repr(vars(app._app))
 
 
+def test_the_whole_door_opens_the_real_brief(sqlite_database: Database, tmp_path: Path) -> None:
+    with FakeSlack() as slack:
+        stage = SlackStage(sqlite_database, tmp_path, slack)
+        install(stage)
+        introduce(stage, "ana")
+        with serving(make_slack_routes(stage)) as url:
+            slack.connect(url)
+            assert slack.slash("ana", "launch", "/campaign").statuses == [200]
+            long = slack.post("ana", "random", "Cold brew for nurses. " * 400, deliver=False)
+            assert long.message is not None
+            assert slack.shortcut("ana", long.message, "make_ad").statuses == [200]
+            assert slack.global_shortcut("ana", "new_ad").statuses == [200]
+        assert [call.ok for call in slack.calls("views.open")] == [True, True, True]
+        stage.engine.close(0)
+
+
 # ------------------------------------------------------------------------------ reactions
 
 
-def quote_message(stage: SlackStage, state: str = "open") -> Any:
-    """Have the turn of a thread show a quote; returns our message that shows it."""
+def show_quote(stage: SlackStage) -> tuple[Message, str]:
+    """Have the answer in a thread show a quote; returns our message and the quote."""
     slack = stage.slack
-    slack.post("ana", "launch", "@Aytada render it")
+    root = slack.post("ana", "launch", "@Aytada render it").message
+    assert root is not None
     with stage.database.write() as session:
         turn = inbox.take_turn(session)
         assert turn is not None
-        context = stage.context(
-            workspace_id=turn.workspace_id,
-            member_id=turn.member_id,
-            conversation_id=turn.conversation_id,
-            door="slack",
-        )
-    project = stage.scripted_project(context)
-    card = stage.quote(context, project)
-    [root] = [one for one in slack.messages("launch") if not one.bot_id][-1:]
-    token = slack.bot_token
-    from integrations.slack.tokens import caller
-
-    posted = caller(stage, token).chat_postMessage(
-        channel=root.channel, thread_ts=root.ts, text=card.say
+    context = stage.context(
+        workspace_id=turn.workspace_id,
+        member_id=turn.member_id,
+        conversation_id=turn.conversation_id,
+        door="slack",
+    )
+    quote = stage.quote(context, stage.scripted_project(context))
+    data = quote.model_dump(mode="json")
+    shown = quote_message(data, state="open", say=quote.say)
+    spoken = {"type": "section", "text": {"type": "plain_text", "text": "Here is the price."}}
+    posted = caller(stage, slack.bot_token).chat_postMessage(
+        channel=root.channel, thread_ts=root.ts, text=shown.text, blocks=[spoken, *shown.blocks]
     )
     with stage.database.write() as session:
-        data = card.model_dump(mode="json")
         events.append(session, context.workspace_id, turn.id, "quote", data)
         delivery = outbox.take(session, "slack")
         assert delivery is not None
         outbox.sent(session, delivery, sent_as=f"{root.channel}:{posted['ts']}")
     [message] = [one for one in slack.from_bot("launch") if one.ts == posted["ts"]]
-    return message, card.quote_id, root.ts
+    return message, quote.quote_id
 
 
-def test_a_check_mark_approves_the_quote_that_the_message_shows(
-    stage: SlackStage, hand: Hand
-) -> None:
-    message, quote_id, thread_ts = quote_message(stage)
-    for emoji in ("+1", "eyes", "heavy_check_mark", "white_check_mark_button"):
+def state_of(stage: SlackStage, quote_id: str) -> tuple[str, str | None]:
+    """Return where a quote stands, and the name of who accepted it."""
+    [quote] = [row for row in stage.rows(Quote) if row.id == quote_id]
+    names = {member.id: member.name for member in stage.rows(Member)}
+    return quote.state, names.get(quote.accepted_by or "")
+
+
+def test_a_check_mark_approves_the_quote_that_the_message_shows(stage: SlackStage) -> None:
+    message, quote_id = show_quote(stage)
+    for emoji in ("+1", "eyes", "heavy_check_mark", "ballot_box_with_check"):
         stage.slack.react("ana", message, emoji)
-    assert hand.did == []
-    assert stage.slack.react("ana", message, "white_check_mark").statuses == [200]
-    assert hand.did == [("approve", "ana", quote_id, thread_ts, message.ts)]
+    assert state_of(stage, quote_id) == ("open", None)
+    stage.engine.launch()
+    act = stage.slack.react("ben", message, "white_check_mark")
+    stage.slack.send(act.envelopes[0], retry=1)
+    stage.slack.react("ana", message, "white_check_mark")
+    assert state_of(stage, quote_id) == ("accepted", "ben")
+    [edit] = [body for kind, body in stage.deliveries() if kind == "edit"]
+    assert (edit["channel"], edit["ts"]) == (message.channel, message.ts)
+    assert "Here is the price." in str(edit["blocks"])
+    assert "ben" in str(edit["blocks"])
+    stage.wait_for_production(quote_id)
+    assert stage.audit() == ()
 
 
-def test_a_cross_declines_it(stage: SlackStage, hand: Hand) -> None:
-    message, quote_id, thread_ts = quote_message(stage)
-    stage.slack.react("ben", message, "x")
-    assert hand.did == [("decline", "ben", quote_id, thread_ts, message.ts)]
+def test_a_cross_declines_it(stage: SlackStage) -> None:
+    message, quote_id = show_quote(stage)
+    stage.slack.react("ana", message, "x")
+    assert state_of(stage, quote_id) == ("declined", None)
+    stage.slack.react("ana", message, "white_check_mark")
+    assert state_of(stage, quote_id) == ("declined", None)
 
 
-def test_a_guest_cannot_spend_and_is_told(stage: SlackStage, hand: Hand) -> None:
-    message, _, _ = quote_message(stage)
+def test_a_guest_cannot_spend_and_is_told(stage: SlackStage) -> None:
+    message, quote_id = show_quote(stage)
     stage.slack.react("gus", message, "white_check_mark")
-    assert hand.did == []
-    notes = [body for kind, body in stage.deliveries() if kind == "note"]
-    assert notes == [
-        {
-            "team": stage.slack.team.id,
-            "user": stage.slack.find_user("gus").id,
-            "text": "You may not spend credits here.",
-        }
-    ]
+    assert state_of(stage, quote_id) == ("open", None)
+    [note] = [body for kind, body in stage.deliveries() if kind == "note"]
+    assert note["user"] == stage.slack.find_user("gus").id
+    assert "may not spend" in note["text"]
 
 
-def test_other_messages_are_not_quotes(stage: SlackStage, hand: Hand) -> None:
-    message, quote_id, _ = quote_message(stage)
-    root = next(one for one in stage.slack.messages("launch") if not one.bot_id)
-    stage.slack.react("ana", root, "white_check_mark")
-    stage.slack.react("ana", message, "white_check_mark", remove=False)
-    with stage.database.write() as session:
-        from storage import quotes
-
-        quotes.resolve(session, quote_id, "declined")
-    stage.slack.react("ben", message, "white_check_mark")
-    assert len(hand.did) == 1
+def test_a_check_mark_on_anything_else_spends_nothing(stage: SlackStage) -> None:
+    message, quote_id = show_quote(stage)
+    for other in stage.slack.messages("launch"):
+        if other.ts != message.ts:
+            stage.slack.react("ana", other, "white_check_mark")
+    assert state_of(stage, quote_id) == ("open", None)
 
 
-def test_without_word_from_slack_nothing_is_spent_and_it_comes_again(
-    stage: SlackStage, hand: Hand
-) -> None:
-    message, _, _ = quote_message(stage)
+def test_without_word_from_slack_nothing_is_spent_and_it_comes_again(stage: SlackStage) -> None:
+    message, quote_id = show_quote(stage)
     stage.slack.fail("users.info", kind="500_html")
-    statuses = stage.slack.react("ana", message, "white_check_mark").statuses
-    assert statuses[0] == 503
-    assert statuses[-1] == 200
-    assert len(hand.did) == 1
+    statuses = stage.slack.react("ana", message, "x").statuses
+    assert (statuses[0], statuses[-1]) == (503, 200)
+    assert state_of(stage, quote_id) == ("declined", None)
 
 
 # ------------------------------------------------------------------------------ Socket Mode
 
 
-def test_socket_mode_feeds_the_same_functions(
-    sqlite_database: Database, tmp_path: Path, hand: Hand
-) -> None:
-    with door(sqlite_database, tmp_path, hand, is_socket=True) as stage:
+def test_socket_mode_feeds_the_same_functions(sqlite_database: Database, tmp_path: Path) -> None:
+    with door(sqlite_database, tmp_path, is_socket=True) as stage:
         slack = stage.slack
         assert set(slack.post("ana", "launch", "@Aytada hello", duplicates=1).statuses) == {200}
         assert stage.said() == [("waiting", "hello")]

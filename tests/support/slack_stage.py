@@ -18,11 +18,9 @@ from integrations.settings import Settings
 from integrations.slack.bolt import BoltApp
 from integrations.slack.held import HeldMail
 from integrations.slack.inbound import Inbound
-from integrations.slack.keys import Place
-from integrations.slack.members import Members, Who
-from integrations.slack.parts import Studio
 from integrations.slack.reactions import Reactions
 from integrations.slack.routes import routes_of
+from integrations.slack.tokens import Tokens
 from integrations.slack.vault import Vault
 from storage import slack_teams
 from storage.engine import Database
@@ -194,14 +192,14 @@ def wait_until(stage: SlackStage, look: Callable[[], bool], seconds: float = 20.
     stage.wait(lambda _session: True if look() else None, seconds)
 
 
-def nobody_decides(_s: Studio, _w: Who, _q: str, _p: Place, _ts: str) -> None:
+def nobody_decides(*_given: object) -> str:
     """Fail: nothing here shows a quote."""
     raise AssertionError("there is no quote to decide on")
 
 
 def event_routes(stage: SlackStage) -> list[Route]:
     """Return the routes of a door at which nobody listens to clicks and commands."""
-    reactions = Reactions(stage, Members(stage), approve=nobody_decides, decline=nobody_decides)
+    reactions = Reactions(stage, Tokens(stage), approve=nobody_decides, decline=nobody_decides)
     return routes_of(stage, Inbound(stage, reactions), BoltApp(stage, ()))
 
 
