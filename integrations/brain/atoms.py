@@ -120,7 +120,8 @@ def mask(text: str, scenes: int = 0, lines: int = 0) -> Masked:
     _mask_scenes(masked, scenes)
     _mask_lines(masked, lines)
     _put(masked, r"\bhalf (?:a |an )?min(?:ute)?\b", "d", lambda _: 30)
-    span = rf"\b({NUMBER})[ -]*(?:s|secs?|seconds?)\b(?:[ -]long)?"
+    # "Ones" is no second.
+    span = rf"\b({NUMBER})(?:[ -]*(?:secs?|seconds?)|(?<=\d)[ -]*s)\b(?:[ -]long)?"
     _put(masked, span, "d", lambda match: number_of(match[1]))
     minutes = rf"\b({NUMBER}|a|an)[ -]*(?:mins?|minutes?)\b(?:[ -]long)?"
     _put(masked, minutes, "d", _seconds_of_minutes)

@@ -20,6 +20,7 @@ from integrations.brain.gate import (
     sureness,
 )
 from integrations.brain.hearing import hear
+from integrations.brain.joining import ordered
 from integrations.brain.labels import prefix_of
 from integrations.brain.naming import meant, with_names
 from integrations.brain.plans import PLANS, plan_next
@@ -33,12 +34,6 @@ from integrations.brain.wire import Call
 
 MESSAGE_CHARACTERS_MAX = 4_000
 CALLS_MAX = 8
-# Two of these in a row are one change.
-_MERGED = frozenset({"update_strategy", "set_brand"})
-_SAID_TWICE = frozenset(
-    {"generate_script", "generate_ideas", "duplicate_project", "render_scenes", "render_asset"}
-    | {"undo"}
-)
 CHOICES_MAX = 3
 OFFERED_MIN = 0.02
 PERHAPS_MIN = 0.04
@@ -66,8 +61,6 @@ _OF_PROJECT = frozenset(
     {"get_status", "get_project", "render", "preview_draft", "stitch", "retry_project"}
     | {"cancel_project"}
 )
-# To name what was just ordered is part of the order.
-_TITLED = frozenset({"duplicate_project", "create_project"})
 _USE_IT = re.compile(
     r"^\W*(?:(?:ok(?:ay)?|yes|yeah|yep|sure|great|perfect|good|nice|please|let's|i'll|i|we|just|then|that works|sounds good)[\s,.!]*)*"
     r"(?:use|take|apply|accept|go (?:with|for)|like|love|keep|adopt|set|save) (?:it|that|this|all of (?:it|that)|them|those"
@@ -295,9 +288,9 @@ def _joined(parts: list[Part]) -> Understanding:
         talk = next((part.plan for part in asking if isinstance(part.plan, Talk)), None)
         if not calls:
             return _talked(talk)
-        return Understanding(tuple(_ordered(calls)), left=talk)
+        return Understanding(tuple(ordered(calls)), left=talk)
     if len(asking) > 1 and calls:
-        reading = tuple(_ordered(calls))
+        reading = tuple(ordered(calls))
         return Understanding(talk=Talk("unsure"), choices=(reading,), reads_back=True)
     return _unsure(asking[0])
 
@@ -395,42 +388,3 @@ def _understood(plan: Plan) -> Understanding:
 
 def _waits(view: View) -> bool:
     return view.next_step in ("generate_script", "generate_scenes", "render_scenes", "render_asset")
-
-
-def _ordered(calls: list[Call]) -> list[Call]:
-    """Return the calls in the order they were asked for, without ideas or scripts made twice."""
-    kept: list[Call] = []
-    for call in calls:
-        last = kept[-1] if kept else None
-        if last is not None and last.name == call.name and call.name in _MERGED:
-            kept[-1] = Call(call.name, {**last.arguments, **call.arguments})
-            continue
-        if last is not None and call.name == "rename_project" and last.name in _TITLED:
-            kept[-1] = Call(last.name, {**last.arguments, **call.arguments})
-            continue
-        if last is not None and (joined := _one_call(last, call)) is not None:
-            kept[-1] = joined
-            continue
-        made = next((n for n, other in enumerate(kept) if other.name == "create_campaign"), None)
-        if call.name == "update_strategy" and made is not None and "trigger" not in call.arguments:
-            # What is said of a campaign in the breath that opens it belongs to its opening.
-            kept[made] = Call("create_campaign", {**call.arguments, **kept[made].arguments})
-            continue
-        starts = [n for n, other in enumerate(kept) if other.name == "create_project"]
-        since = kept[starts[-1] :] if starts else kept
-        bare_again = not call.arguments and any(call.name == other.name for other in since)
-        if not bare_again:
-            kept.append(call)
-    return kept
-
-
-def _one_call(last: Call, call: Call) -> Call | None:
-    """Return two calls in a row as one, where the second only says more of the first."""
-    if last.name != call.name or call.name not in _SAID_TWICE:
-        return None
-    if not last.arguments or not call.arguments:
-        return Call(call.name, {**last.arguments, **call.arguments})
-    if set(last.arguments) == set(call.arguments) == {"direction"}:
-        both = f"{last.arguments['direction']}; {call.arguments['direction']}"
-        return Call(call.name, {"direction": both})
-    return None
