@@ -18,8 +18,8 @@ _CONTROLS = re.compile(
 _CHANNEL = re.compile(r"<#[A-Z0-9]+\|([^<>|]{1,80})>")
 _EVERYBODY = re.compile(r"@(?=(?:channel|here|everyone|group)\b)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_LISTED = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)]|#{1,6}|>|\|)\s?")
-_SENTENCE_END = re.compile(r"(?<=[.!?…:])[”\"')]*\s+|\n+")
+_LISTED = re.compile(r"\A\s*(?:[-*+•]|\d{1,2}[.)]|#{1,6}|>|\|)\s?")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"')]*\s+|\n+")
 
 
 def clean(text: str) -> str:

@@ -1,6 +1,7 @@
 """Cards of money: a quote, what became of it, and the credits."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from integrations.slack.cards.model import Block, Message, Plain
 from integrations.slack.cards.offers import offer
@@ -30,12 +31,12 @@ STATES = {
 
 
 def quote(card: Plain, *, is_reminder: bool = False) -> list[Block]:
-    """Return a price with its buttons; a reminder leaves out what it covers."""
+    """Return a price with its buttons; a reminder is only the buttons."""
     ids = {"quote": card["quote_id"]}
     price = credits_words(card["credits"])
     title = bold(card["title"])
     if is_reminder:
-        blocks = [section(f"{title}  ·  {price}")]
+        blocks: list[Block] = []
     else:
         blocks = [
             section(f"{title}\n*{price}*", fields=_fields(card["lines"], card["resolution"])),
@@ -175,4 +176,5 @@ def _label(label: str) -> str:
 
 def _time(at_ms: int) -> str:
     """Return a time of day in the reader's own time zone."""
-    return f"<!date^{at_ms // 1000}^{{time}}|15 minutes from then>"
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
+    return f"<!date^{at_ms // 1000}^{{time}}|{moment:%H:%M} UTC>"

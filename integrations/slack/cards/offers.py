@@ -20,7 +20,7 @@ class Offer:
 
 OFFERS: dict[str, Offer] = {
     "give_ideas": Offer("Give me three ideas", "generate_ideas", "Give me three ideas"),
-    "more_ideas": Offer("Other ideas · 2 credits", "generate_ideas", "Give me other ideas"),
+    "more_ideas": Offer("Other ideas", "generate_ideas", "Give me other ideas"),
     "write_script": Offer("Write the script", "generate_script", "Write the script"),
     "write_text": Offer("Write the text", "generate_script", "Write the text"),
     "make_scenes": Offer("Break into scenes", "generate_scenes", "Break it into scenes"),

@@ -52,15 +52,19 @@ STATUS_WORDS = {
 LIVE = ("generating", "rendering", "stitching")
 
 
-def files(title: str, made: Sequence[FileLink], project: str) -> list[Block]:
-    """Return a result: its picture, what it is, links, and what can be done with it."""
+def files(
+    title: str, made: Sequence[FileLink], project: str, *, is_told: bool = False
+) -> list[Block]:
+    """Return a result: its picture, what it is (unless the words above tell), links, and what can
+    be done with it."""
     if not made:
         return []
     blocks: list[Block] = []
     picture = _picture(made)
     if picture is not None and picture.url:
         blocks.append(image(picture.url, f"{LABELS.get(picture.role, 'Picture')} of {title}"))
-    blocks.append(section(f"{bold(title)}\n{_facts(made)}"))
+    if not is_told:
+        blocks.append(section(f"{bold(title)}\n{_facts(made)}"))
     links = _links(made)
     if links:
         blocks.append(actions(*links))
@@ -144,12 +148,6 @@ def ended_message(body: Plain, made: Sequence[FileLink], poster_url: str | None)
         f"{shorten_escaped(title, 200)} is ready: {facts}" if facts else f"{escape(title)} is ready"
     )
     return Message(said[:FALLBACK_CHARACTERS_MAX], blocks)
-
-
-def is_covering(made: Sequence[FileLink]) -> str:
-    """Return the words of what a result card says beside its own text, for shortening prose."""
-    names = " ".join(f"{LABELS.get(file.role, '')} {file.role}" for file in made)
-    return f"{names} is ready with and the poster captions contact sheet from to an overview"
 
 
 def _stage(status: str, stage: str) -> str:

@@ -41,6 +41,8 @@ MONEY_WORDS = frozenset(
         "want"
     )
 )
+_WORDS_TO_SAY = re.compile(r"Next: |Say “|You can say “")
+_LABELS = frozenset(words("on screen voice hook problem reveal benefit proof offer call to action"))
 _AGAIN = re.compile(r"“try again”", re.IGNORECASE)
 _STITCH = re.compile(r"“stitch it”", re.IGNORECASE)
 STOPPED = "Stopped."
@@ -54,6 +56,8 @@ class _Card:
     """Whether it shows all that the tool says, so that the words need not."""
     also: frozenset[str] = frozenset()
     says: str = ""
+    names_itself: bool = False
+    """Whether it needs no words above that say what it is."""
 
 
 def turn_messages(view: TurnView) -> list[Message]:
@@ -76,8 +80,6 @@ def turn_messages(view: TurnView) -> list[Message]:
         elif blocks and card.is_whole and blocks[-1]["type"] != "markdown":
             blocks = [*blocks, divider()]
         blocks = [*blocks, *card.blocks]
-    if not cards:
-        blocks = [*blocks, *_offered(view)]
     if view.with_feedback and view.state == "done":
         blocks = [*blocks, feedback(view.turn_id)]
     messages.append(Message("", blocks))
@@ -146,7 +148,7 @@ def _cards(view: TurnView) -> list[_Card]:
         project = view.project_id or view.files_title
         cards.append(
             _Card(
-                results.files(view.files_title, view.files, project),
+                results.files(view.files_title, view.files, project, is_told=bool(view.text)),
                 is_whole=False,
             )
         )
@@ -156,6 +158,8 @@ def _cards(view: TurnView) -> list[_Card]:
         cards.append(asked)
     elif len(cards) > 1:
         cards = _main_only(cards)
+    if not cards and (blocks := _offered(view)):
+        cards = [_Card(blocks, is_whole=False)]
     return cards
 
 
@@ -172,7 +176,7 @@ def _quote(view: TurnView, card: Plain) -> _Card | None:
     )
     also = frozenset(words(said)) | MONEY_WORDS | FILLERS
     if is_new or not view.text:
-        return _Card(money.quote(card), is_whole=True, also=also, says=said)
+        return _Card(money.quote(card), True, also, said, names_itself=True)
     if view.text.rstrip().endswith("?") or "“yes”" in view.text:
         return _Card(money.quote(card, is_reminder=True), is_whole=False)
     return None
@@ -225,9 +229,9 @@ def _lookup(
     if name == "list_campaigns" and result["campaigns"]:
         return _Card(work.campaigns(result), True, also, says)
     if name == "check_credits":
-        return _Card(money.credits(result), True, also | MONEY_WORDS, says)
+        return _Card(money.credits(result), True, also | MONEY_WORDS, says, names_itself=True)
     if name == "get_status":
-        return _Card(work.standing(result, project), True, also | {"next"}, says)
+        return _Card(work.standing(result, project), True, also, says, names_itself=True)
     if name in ("get_campaign", "update_strategy"):
         strategy = work.as_strategy(result)
         changed = tuple(result.get("changed", ()))
@@ -291,33 +295,23 @@ def _offered(view: TurnView) -> list[Block]:
 
 
 def _trimmed(text: str, cards: Sequence[_Card]) -> str:
-    """Return the answer's words without what the cards under it show."""
+    """Return the answer's words without what the cards under it show, and without the words to say
+    where there is a button to press."""
     text = text.strip()
-    whole = [card for card in cards if card.is_whole]
-    if not whole or not text:
-        return text
-    for card in whole:
-        if card.says and card.also >= MONEY_WORDS and card.says in text:
+    for card in cards:
+        if card.is_whole and card.names_itself and card.says in text:
             text = text.replace(card.says, " ").strip()
-    known = frozenset().union(
-        *(card.also for card in whole),
-        *(words(part) for card in whole for part in texts_of(card.blocks)),
-    )
-    is_priced = any(card.also >= MONEY_WORDS for card in whole)
-    lines = text.split("\n")
-    kept: list[str] = []
+    drop = _dropper(cards)
+    lines, kept = text.split("\n"), []
     for number, line in enumerate(lines):
         said = sentences(line)
         left = [
             sentence
             for place, sentence in enumerate(said)
-            if covered(sentence, known) < COVERED
-            or (not is_priced and sentence.endswith("?"))
-            or (not is_priced and number == place == 0)
+            if not drop(sentence, number == place == 0)
         ]
-        if said and not left:
-            continue
-        kept.append(line if len(left) == len(said) else " ".join(left))
+        if left or not said:
+            kept.append(line if len(left) == len(said) else " ".join(left))
     trimmed = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
     if len(kept) < len(lines):
         # A colon that announced what the card shows now ends a sentence.
@@ -325,15 +319,36 @@ def _trimmed(text: str, cards: Sequence[_Card]) -> str:
     return trimmed
 
 
+def _dropper(cards: Sequence[_Card]) -> Callable[[str, bool], bool]:
+    """Return what tells whether a sentence, the first or not, is said by the cards."""
+    whole = [card for card in cards if card.is_whole]
+    known = frozenset[str]().union(
+        *(card.also for card in whole),
+        *(words(part) for card in whole for part in texts_of(card.blocks)),
+    )
+    keeps = not any(card.names_itself for card in whole)
+    has_buttons = any(block["type"] == "actions" for card in cards for block in card.blocks)
+
+    def drop(sentence: str, is_first: bool) -> bool:
+        if has_buttons and _WORDS_TO_SAY.match(sentence) and not is_first:
+            return True
+        if not whole or (keeps and (is_first or sentence.endswith("?"))):
+            return False
+        return covered(sentence, known) >= COVERED
+
+    return drop
+
+
 def _fallback(text: str, blocks: Sequence[Block], view: TurnView) -> str:
     """Return a message in words: the answer, and what its cards say beside it."""
     said = escape(text.strip())
-    known = frozenset(words(said)) | FILLERS
+    known = frozenset(words(said)) | FILLERS | _LABELS
     shown = [part for block in blocks if block["type"] != "markdown" for part in texts_of(block)]
     more = [
         plain
         for part in shown
-        if (plain := re.sub(r"[*_]", "", part).strip()) and covered(plain, known) < COVERED
+        for line in part.split("\n")
+        if (plain := re.sub(r"[*_]", "", line).strip()) and covered(plain, known) < COVERED
     ]
     whole = "\n".join(part for part in (said, *more) if part)
     if not whole:

@@ -1,5 +1,7 @@
 """Cards of what is written: ideas, a script, scenes."""
 
+import re
+
 from integrations.slack.cards.model import Block, Plain
 from integrations.slack.cards.offers import next_buttons, offer
 from integrations.slack.cards.parts import (
@@ -19,6 +21,7 @@ TEXT_CHARACTERS_MAX = 700
 WHY_CHARACTERS_MAX = 400
 LINES_MAX = 12
 TITLE_CHARACTERS_MAX = 80
+_LINE_NAMED = re.compile(r"\bline (\d{1,2})\b", re.IGNORECASE)
 STARTER = "Starter copy: a first version to react to, from the studio's own small writer."
 
 
@@ -56,7 +59,10 @@ def script(result: Plain, project: str) -> list[Block]:
     """Return the lines of a script or the words of an asset, each with its Edit button."""
     blocks: list[Block] = []
     is_locked = bool(result.get("locked"))
+    changed = _changed(result)
     for number, line in enumerate(result["lines"][:LINES_MAX], start=1):
+        if changed and number not in changed:
+            continue
         edit = button(
             "Edit",
             "edit_line",
@@ -64,15 +70,19 @@ def script(result: Plain, project: str) -> list[Block]:
             says=f"Edit line {number}",
         )
         blocks.append(section(_line(number, line), accessory=None if is_locked else edit))
-    if call := one_line(str(result.get("call_to_action") or "")):
+    call = one_line(str(result.get("call_to_action") or ""))
+    if call and not changed:
         edit = button(
             "Edit", "edit_line", {"project": project, "line": 0}, says="Edit the call to action"
         )
-        words = f"*Call to action*\n{shorten_escaped(call, 200)}"
+        words = f"*Button*\n{shorten_escaped(call, 200)}"
         blocks.append(section(words, accessory=None if is_locked else edit))
     if is_locked:
         blocks.append(context("The script is locked. Say “unlock the script” to change it."))
-    if buttons := next_buttons(result.get("next_step"), project):
+    buttons = next_buttons(result.get("next_step"), project)
+    if "version" in result:
+        buttons = [offer("undo", project), *buttons]
+    if buttons:
         blocks.append(actions(*buttons))
     if result.get("starter_copy"):
         blocks.append(context(STARTER))
@@ -139,6 +149,14 @@ def parted(cards: list[list[Block]]) -> list[Block]:
             blocks.append(divider())
         blocks += card
     return blocks
+
+
+def _changed(result: Plain) -> set[int]:
+    """Return which lines an edit names; none for a script that is new or changed as a whole."""
+    if "version" not in result:
+        return set()
+    named = {int(number) for number in _LINE_NAMED.findall(str(result.get("say") or ""))}
+    return {number for number in named if 1 <= number <= len(result["lines"])}
 
 
 def _line(number: int, line: Plain) -> str:
