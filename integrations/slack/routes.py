@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from anyio import to_thread
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -59,6 +60,9 @@ class _Doors:
                 return _refusal(error)
             except ClientDisconnect:
                 return Response(status_code=400)
+            except HTTPException:
+                # The server around this has a limit of its own.
+                raise
             except TooLarge as error:
                 return JSONResponse(body_of(error), status_code=413)
             except AytadaError as error:
