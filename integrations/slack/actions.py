@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.slack import desk, modals
-from integrations.slack.approvals import approve, decline_it
+from integrations.slack.approvals import approve_quote, decline_quote
 from integrations.slack.cards import help_message
 from integrations.slack.cards.offers import OFFERS
 from integrations.slack.keys import Place, action_key
@@ -54,16 +54,6 @@ def register_actions(app: AsyncApp, studio: Studio) -> None:
         app.view(callback)(clicks.sent)
 
 
-def approve_quote(studio: Studio, who: Who, quote_id: str, place: Place, message_ts: str) -> None:
-    """Approve a quote as a reaction on its message does; raises what the button would say."""
-    approve(studio, who, quote_id, place, message_ts)
-
-
-def decline_quote(studio: Studio, who: Who, quote_id: str, place: Place, message_ts: str) -> None:
-    """Decline a quote as a reaction on its message does; raises what the button would say."""
-    decline_it(studio, who, quote_id, place, message_ts)
-
-
 class _Clicks:
     """The listeners, with what they share."""
 
@@ -80,7 +70,7 @@ class _Clicks:
 
         async def act(click: desk.Click) -> str:
             who = await self._who(click, is_spending=click.action_id == "approve_quote")
-            decide = approve if click.action_id == "approve_quote" else decline_it
+            decide = approve_quote if click.action_id == "approve_quote" else decline_quote
             quote_id = str(click.value.get("quote") or "")
             return await asyncio.to_thread(
                 decide, self._studio, who, quote_id, click.place, click.ts, click.blocks

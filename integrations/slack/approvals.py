@@ -24,7 +24,7 @@ EDIT_KIND = "edit"
 Blocks = Sequence[dict[str, Any]]
 
 
-def approve(
+def approve_quote(
     studio: Studio, who: Who, quote_id: str, place: Place, message_ts: str, blocks: Blocks = ()
 ) -> str:
     """Approve a quote and change its card; approving twice is approving once.
@@ -44,10 +44,10 @@ def approve(
     return said
 
 
-def decline_it(
+def decline_quote(
     studio: Studio, who: Who, quote_id: str, place: Place, message_ts: str, blocks: Blocks = ()
 ) -> str:
-    """Decline a quote and change its card; the same arguments and answer as `approve`.
+    """Decline a quote and change its card; the same arguments and answer as `approve_quote`.
 
     Raises `NotFound`, and `Forbidden` for a member who neither asked for it nor may spend.
     """
