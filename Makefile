@@ -13,10 +13,10 @@ BIN := .venv/bin
 STAMP := .venv/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help install demo up test check bench evals soak lock clean notice
+.PHONY: help install demo up test check bench evals soak slack-demo lock clean notice
 
 help: ## List these commands
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 install: $(STAMP) ## Make .venv and install the pinned, hash-checked packages
 
@@ -52,6 +52,9 @@ check: $(STAMP) ## Check form, types and the direction of imports
 
 bench: $(STAMP) ## Measure, and write out/bench/bench.json and bench.png
 	$(BIN)/python -m tests.bench.run
+
+slack-demo: $(STAMP) ## Talk to it in a rehearsal of Slack in your browser
+	@$(BIN)/python -m tests.support.slack.demo
 
 evals: $(STAMP) ## Measure understanding and whole conversations; AYTADA_MODEL=… or COMPARE=a,b choose models
 	@if [ -f tests/evals/score_nlu.py ]; then $(BIN)/python -m tests.evals.score_nlu; fi

@@ -24,6 +24,7 @@ from integrations.cli_doctor import examine
 from integrations.cli_keys import keys, member_of, open_with_workspace, workspace_of
 from integrations.cli_server import HttpServer, Stopping, address_of, listen_on, serving
 from integrations.cli_show import Show
+from integrations.cli_slack import slack
 from integrations.common.auth import is_loopback, make_token, read_token
 from integrations.common.errors import UNEXPECTED, outcome_of
 from integrations.settings import Settings
@@ -43,6 +44,7 @@ cli = typer.Typer(
     add_completion=False,
 )
 cli.add_typer(keys, name="keys")
+cli.add_typer(slack, name="slack")
 cli.add_typer(make_credits_app(open_with_workspace, workspace_of, member_of), name="credits")
 
 SaveTo = Annotated[Path, typer.Option(help="Where finished films and their files are saved.")]

@@ -19,6 +19,9 @@ from integrations.common.auth import make_token
 from integrations.http import make_http_app
 from integrations.http.parts import Studio
 from integrations.settings import Settings
+from integrations.slack.app import make_slack_routes
+from integrations.slack.door import SlackDoor
+from integrations.slack.home import home_view
 from storage.errors import Refused
 
 GRACE_SECONDS = 3
@@ -33,6 +36,15 @@ class HttpServer:
 
     def __init__(self, studio: Studio, listener: socket.socket) -> None:
         self._api = make_http_app(studio)
+        self._slack: SlackDoor | None = None
+        if studio.settings.has_slack:
+            self._api.router.routes.extend(make_slack_routes(studio))
+            self._slack = SlackDoor(
+                studio,
+                lambda session, workspace_id, member_id: home_view(
+                    session, studio, workspace_id, member_id
+                ),
+            )
         self._listener = listener
         self._server = _Quiet(
             uvicorn.Config(
@@ -51,7 +63,13 @@ class HttpServer:
 
     def run(self) -> None:
         """Serve until stopped."""
-        self._server.run(sockets=[self._listener])
+        if self._slack is not None:
+            self._slack.start()
+        try:
+            self._server.run(sockets=[self._listener])
+        finally:
+            if self._slack is not None:
+                self._slack.close()
 
     def stop(self) -> None:
         """End the event streams, answer what is under way, and return from `run()`."""
