@@ -6,6 +6,7 @@ transaction (the answer is kept, the conversation is free for its next letter). 
 then, older talk is folded into the conversation's summary. The workflow's id is the turn's.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,8 @@ from tools.kit.prices import credits_words
 from tools.kit.spec import Plain, ToolContext
 
 TURN_WORKFLOW = "turn"
+READS_BACK = "Say “go”"
+_QUOTED = re.compile(r"“[^”]*”")
 SAID = ("message", "call")
 """Kinds of letters that a member wrote, or said by pressing a button."""
 
@@ -224,7 +227,8 @@ def _question(
     is_new = shown["quote_id"] != opened["quote_id"]
     if is_new:
         return "quote", False
-    asks_something = outcome["answer"].rstrip().endswith("?")
+    # A question among our own words, or a reading that waits for a “go”: that is what a yes means.
+    asks_something = "?" in _QUOTED.sub("", outcome["answer"]) or READS_BACK in outcome["answer"]
     if outcome["state"] != "done" or (asks_something and not outcome["repeats_quote"]):
         return asked, False
     says_how = f"approve {credits_words(shown['credits'])}" in outcome["answer"]

@@ -97,6 +97,14 @@ _AFTER: dict[str, str] = {
     "generate_script": "generate_scenes",
     "generate_scenes": "render_scenes",
 }
+_QUOTED = re.compile(r"“[^”]*”")
+_SAYS_NEXT = re.compile(
+    r"\s*(?:Next: [^.]*|Change anything you like, or say “render it” (?:to see|for) the price)\.(?=\s|$)"
+)
+# The question that a tool's own words end with, which is answered where another tool ran after it.
+_ASKS_NEXT = re.compile(
+    r"\s*(?:Shall I [^?\n]*|Which one shall it be)\?(?: That is free\.| I show the price first\.)?\s*$"
+)
 _STANDING = re.compile(r"\bstanding approval\b", re.IGNORECASE)
 _OUTSIDE = re.compile(
     r"\?\s*$|^\W*(?:what|who|when|where|why|how|which|can|could|do|does|is|are|please|tell|write|find|book|order|play"
@@ -108,7 +116,10 @@ _OUTSIDE = re.compile(
 def spoken(talk: Talk, view: View, message: str = "") -> str:
     """Return the sentence for talk that needs no tool, with what may be picked instead below it."""
     text = _spoken(talk, view, message)
-    return "\n".join([text, *_numbered(talk.offers)]) if talk.offers else text
+    if not talk.offers:
+        return text
+    leads = [] if text.endswith("?") else ["Or did you mean:"]
+    return "\n".join([text, *leads, *_numbered(talk.offers)])
 
 
 def _spoken(talk: Talk, view: View, message: str) -> str:
@@ -175,7 +186,7 @@ def after_tools(results: list[tuple[str, str]], view: View, missing: str = "") -
         failed = not good
         if place < len(results) - 1:
             # What comes next is done already when another tool ran after this one.
-            said = _without_next(said)
+            said = _ASKS_NEXT.sub("", _without_next(said))
         if good:
             last_good = (name, content)
         if said and said not in sentences:
@@ -183,7 +194,7 @@ def after_tools(results: list[tuple[str, str]], view: View, missing: str = "") -
     if missing and not failed:
         return "\n\n".join([*sentences, missing])
     step = None if failed or last_good is None else _step_after(*last_good)
-    asks = bool(sentences) and "?" in sentences[-1]
+    asks = bool(sentences) and "?" in _QUOTED.sub("", sentences[-1])
     if step not in _NEXT or asks or any(_STANDING.search(said) for said in sentences):
         return "\n\n".join(sentences) or "Done."
     sentences[-1:] = [_without_next(sentences[-1])] if sentences else []
@@ -191,7 +202,7 @@ def after_tools(results: list[tuple[str, str]], view: View, missing: str = "") -
 
 
 def _without_next(said: str) -> str:
-    return re.sub(r"\s*Next: [^.]*\.(?=\s|$)", "", said)
+    return _SAYS_NEXT.sub("", said)
 
 
 def _step_after(name: str, content: str) -> str | None:

@@ -292,6 +292,30 @@ def test_a_price_is_said_to_stand_only_while_it_does(database: Database, tmp_pat
         assert productions(database) == 1
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I read: price the render: resolution 720p. Say “go” or correct me.",
+        "Is it one of these?\n1. Price the render\n2. Change a scene",
+    ],
+)
+def test_a_yes_to_another_question_never_reaches_an_older_price(
+    database: Database, tmp_path: Path, question: str
+) -> None:
+    """One answer asks one thing: where the model asks, the open price rests."""
+    model = ScriptedModel([("render_scenes", {})], "Shall I go ahead?", question, "As you like.")
+    with Stage(database, tmp_path, model=model) as stage:
+        context = stage.member()
+        project = stage.scripted_project(context)
+        with database.write() as session:
+            conversation = session.get_one(Conversation, context.conversation_id)
+            conversation.campaign_id, conversation.project_id = project.campaign_id, project.id
+        say(stage, context, "render it")
+        assert say(stage, context, "can we do 720p instead?")["text"] == question
+        say(stage, context, "go")
+        assert productions(database) == 0
+
+
 def test_what_a_limit_refused_is_not_asked_again_at_once(
     database: Database, tmp_path: Path
 ) -> None:
