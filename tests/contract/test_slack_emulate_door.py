@@ -11,6 +11,9 @@ import pytest
 from pydantic import SecretStr
 from slack_sdk import WebClient
 
+from integrations.slack.app import make_slack_routes
+from integrations.slack.door import SlackDoor
+from integrations.slack.home import home_view
 from integrations.slack.install import STATE_COOKIE
 from storage.engine import Database
 from storage.models import SlackTeam
@@ -18,7 +21,7 @@ from tests.support.slack.emulated import EmulatedSlack, require_emulate, start_e
 from tests.support.slack.fake import FakeSlack
 from tests.support.slack.receiver import Receiver, listening
 from tests.support.slack.world import App
-from tests.support.slack_stage import SlackStage, event_routes, serving, wait_until
+from tests.support.slack_stage import SlackStage, serving, wait_until
 
 PUBLIC = "https://ads.example.com"
 REDIRECT = f"{PUBLIC}/slack/oauth_redirect"
@@ -64,7 +67,7 @@ def door(
         slack_client_secret=SecretStr(emulated.client_secret),
         public_url=PUBLIC,
     )
-    with serving(event_routes(stage)) as url:
+    with serving(make_slack_routes(stage)) as url:
         receiver.forward_to = f"{url}/slack/events"
         yield stage, url
     receiver.forward_to = ""
@@ -83,6 +86,12 @@ def install(url: str, emulated: EmulatedSlack) -> httpx.Response:
     )
 
 
+def campaigns(client: WebClient) -> str:
+    """Return the id of #campaigns."""
+    channels: list[dict[str, Any]] = client.conversations_list()["channels"]
+    return next(str(one["id"]) for one in channels if one["name"] == "campaigns")
+
+
 def test_a_team_installs_and_a_mention_becomes_one_letter(
     sqlite_database: Database, tmp_path: Path, emulated: EmulatedSlack, receiver: Receiver
 ) -> None:
@@ -92,8 +101,7 @@ def test_a_team_installs_and_a_mention_becomes_one_letter(
         [team] = stage.rows(SlackTeam)
         assert (team.state, team.name, team.app_id) == ("active", "Acme", "A000000001")
         marta = WebClient(emulated.marta_token, base_url=emulated.api_url)
-        channels: list[dict[str, Any]] = marta.conversations_list()["channels"]
-        channel = next(one["id"] for one in channels if one["name"] == "campaigns")
+        channel = campaigns(marta)
         said = f"<@{team.bot_user_id}> make an ad for our cold brew"
         ts = marta.chat_postMessage(channel=channel, text=said)["ts"]
         wait_until(stage, lambda: bool(stage.letters()))
@@ -101,6 +109,31 @@ def test_a_team_installs_and_a_mention_becomes_one_letter(
         assert letter.payload["text"] == "make an ad for our cold brew"
         assert letter.payload["slack"]["ts"] == ts
         assert stage.conversation_keys() == [f"{team.team_id}:{channel}:{ts}"]
+
+
+def test_the_answer_comes_into_the_thread_of_the_mention(
+    sqlite_database: Database, tmp_path: Path, emulated: EmulatedSlack, receiver: Receiver
+) -> None:
+    with door(sqlite_database, tmp_path, emulated, receiver) as (stage, url), stage:
+        assert install(url, emulated).status_code == 200
+        [team] = stage.rows(SlackTeam)
+        sending = SlackDoor(stage, lambda *who: home_view(who[0], stage, who[1], who[2])).start()
+        try:
+            marta = WebClient(emulated.marta_token, base_url=emulated.api_url)
+            channel = campaigns(marta)
+            said = f"<@{team.bot_user_id}> what can you do?"
+            ts = marta.chat_postMessage(channel=channel, text=said)["ts"]
+
+            def answers() -> list[dict[str, Any]]:
+                thread = marta.conversations_replies(channel=channel, ts=ts)["messages"]
+                return [one for one in thread if one["user"] == team.bot_user_id]
+
+            wait_until(stage, lambda: bool(answers()))
+        finally:
+            sending.close()
+        [answer] = answers()
+        assert answer["thread_ts"] == ts
+        assert answer["text"] == answer["blocks"][0]["text"] == "what can you do?"
 
 
 def test_a_broken_attempt_installs_nothing(
