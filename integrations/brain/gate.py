@@ -18,8 +18,8 @@ PLAIN_MIN = 4.5
 """A rule of this weight matches a whole clause that means one thing only."""
 QUIET_MIN = 0.65
 QUIET_VETO = 0.60
-QUOTING_MIN = 0.85
-QUOTING_WITH_RULE_MIN = 0.45
+QUOTING_MIN = 0.90
+QUOTING_WITH_RULE_MIN = 0.55
 READ_BACK_MIN = 0.60
 QUOTING = frozenset({"render", "stitch", "retry_project"})
 HEDGED_MIN = 0.97
