@@ -20,7 +20,7 @@ _IT = (
     r"|my (?:video|ad)|all (?:the )?(?:scenes|clips)))"
 )
 _TABLE: tuple[tuple[str, str], ...] = (
-    ("render", rf"(?:re-?)?render{_IT}?(?: (?:in|at|with)? ?xxr\d+)?|start (?:the )?(?:render(?:ing)?|production)|xxr\d+"
+    ("render", rf"shoot|(?:shoot|film|produce){_IT}|(?:re-?)?render{_IT}?(?: (?:in|at|with)? ?xxr\d+)?|start (?:the )?(?:render(?:ing)?|production)|xxr\d+"
                rf"|(?:get|give|show|make|send) me (?:a |the )?(?:quote|price)(?: for{_IT})?(?: (?:in|at) xxr\d+)?"
                rf"|(?:price|quote){_IT}?(?: (?:in|at) xxr\d+)?|render (?:only |just )?the clips(?: only)?"
                rf"|(?:what|how much) (?:will|would|does|is){_IT}(?: cost)?(?: (?:in|at) xxr\d+)?|(?:make|produce"

@@ -118,7 +118,7 @@ def spoken(talk: Talk, view: View, message: str = "") -> str:
     text = _spoken(talk, view, message)
     if not talk.offers:
         return text
-    leads = [] if text.endswith("?") else ["Or did you mean:"]
+    leads = [] if text.endswith("?") else ["Or did you mean one of these?"]
     return "\n".join([text, *leads, *_numbered(talk.offers)])
 
 
