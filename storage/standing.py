@@ -179,8 +179,11 @@ def facts_of(inputs: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
 def open_quote(session: Session, project: Project, at_ms: int) -> Quote | None:
     """Return the newest quote of the project that can still be accepted as it is.
 
-    One that came before the last change of the project, its pillars or its brand does not count.
+    One that came before the last change of the project, its pillars or its brand does not count,
+    and none does while the project is taken back.
     """
+    if project.status == "cancelled" and last_render_quote(session, project) is None:
+        return None
     quote = session.scalar(
         select(Quote)
         .where(

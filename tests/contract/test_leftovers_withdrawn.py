@@ -41,13 +41,18 @@ def test_what_was_taken_back_has_no_open_price(database: Database, tmp_path: Pat
             assert found.status == "cancelled"
             assert projects.open_quote(session, found, now_ms()) is None
             assert quotes.get(session, context.workspace_id, quote.quote_id).state == "superseded"
-        with pytest.raises(Conflict) as refused:
-            stage.quote(context, found)
-        assert refused.value.message == TAKEN_BACK
+        # A price asked for afterwards is told, and waits for nobody's yes.
+        later = stage.use(context, "render_scenes", project=copy.id).quote
+        assert later.say.endswith(TAKEN_BACK)
         with database.read() as session:
             talk = conversations.get(session, context.workspace_id, context.conversation_id)
-            shown = quotes.get(session, context.workspace_id, talk.quote_id or "")
-            assert shown.state == "superseded"
+            assert (talk.quote_id, talk.quote_member_id, talk.last_question) == (None, None, None)
+            found = projects.get(session, context.workspace_id, copy.id)
+            assert projects.open_quote(session, found, now_ms()) is None
+            assert projects.next_step(session, found) == "render_scenes"
+        with pytest.raises(Conflict) as refused:
+            stage.accept(context, later)
+        assert refused.value.message == TAKEN_BACK
         stage.use(context, "undo", what="redo")
         assert stage.quote(context, copy).credits == 175
 

@@ -40,11 +40,11 @@ class QuoteCard(Frozen):
 def make_quote(session: Session, context: ToolContext, project: Project, plan: Plan) -> QuoteCard:
     """Store an open quote for a plan, show it in the conversation, and return its card.
 
-    Raises `Conflict` while a production of the project runs, or one of another project makes the
-    same parts, or when the project was taken back, and `PaymentNeeded` when the plan costs more
-    than there is.
+    The price of a project that was taken back is told and asks nothing: it can be accepted only
+    once the project is brought back. Raises `Conflict` while a production of the project runs, or
+    one of another project makes the same parts, and `PaymentNeeded` when the plan costs more than
+    there is.
     """
-    refuse_taken_back(session, project)
     if quotes.live_production(session, project.id) is not None:
         raise Conflict(
             f"“{project.title}” is being made right now ({project.progress_percent} %). "
@@ -71,22 +71,29 @@ def make_quote(session: Session, context: ToolContext, project: Project, plan: P
         plan={"scope": plan.scope, "inputs": plan.inputs},
     )
     conversation = conversations.get(session, context.workspace_id, context.conversation_id)
-    conversation.quote_id = quote.id
-    conversation.quote_member_id = context.member_id
-    conversation.last_question = "quote"
+    is_asked = not history.is_withdrawn(session, project)
+    # Without a question no yes may reach the one before either.
+    conversation.quote_id = quote.id if is_asked else None
+    conversation.quote_member_id = context.member_id if is_asked else None
+    conversation.last_question = "quote" if is_asked else None
     session.flush()
     warning = limit_warning(session, context, project, plan.credits)
+    if not is_asked:
+        warning = _taken_back(project)
     return card(session, quote.id, context.workspace_id, warning)
 
 
 def refuse_taken_back(session: Session, project: Project) -> None:
     """Raise `Conflict` for a project whose making was undone: no price of it can be accepted."""
     if history.is_withdrawn(session, project):
-        raise Conflict(
-            f"“{project.title}” was taken back, so nothing of it is made. Whoever took it back can "
-            "say “redo” to have it again.",
-            code="quote_closed",
-        )
+        raise Conflict(_taken_back(project), code="quote_closed")
+
+
+def _taken_back(project: Project) -> str:
+    return (
+        f"“{project.title}” was taken back, so nothing of it is made. Whoever took it back can say "
+        "“redo” to have it again."
+    )
 
 
 def card(session: Session, quote_id: str, workspace_id: str, warning: str = "") -> QuoteCard:
