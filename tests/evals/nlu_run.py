@@ -8,9 +8,8 @@ from typing import Any
 
 from agent.consent import judge
 from agent.context import system_message
-from integrations.bootstrap import make_model
-from integrations.brain import offered_tools
-from integrations.settings import Settings
+from integrations.brain import MODEL_NAME, make_brain_client, offered_tools
+from integrations.openai import make_chat_model
 from tests.evals.nlu_match import Made
 from tests.evals.nlu_sets import CONFIRMATIONS, covers_of
 from tools.kit.ports import ChatMessage, ChatModel, ChatReply
@@ -76,5 +75,7 @@ class Listener:
 
 
 def embedded_listener() -> Listener:
-    """Return a listener on the model that answers when nothing is configured."""
-    return Listener(make_model(Settings()), offered_tools)
+    """Return a listener on the model that answers when nothing is configured, and on nothing else of
+    the product."""
+    model = make_chat_model(make_brain_client(), MODEL_NAME, api="chat", base_url="", name="embedded")
+    return Listener(model, offered_tools)

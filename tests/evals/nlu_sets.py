@@ -84,8 +84,9 @@ def held_out(name: SetName) -> Path:
 
 
 def practised() -> dict[str, Path]:
-    """Return the labelled messages that the brain was made with, by their file's name."""
-    return {path.stem: path for path in sorted((TRAINING / "messages").glob("*.jsonl"))}
+    """Return the labelled messages that the brain was made with, as "trained_" and the file's name."""
+    files = sorted((TRAINING / "messages").glob("*.jsonl"))
+    return {f"trained_{path.stem}": path for path in files}
 
 
 def read_rows(
