@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from graph.turn import READS_BACK
 from storage import workspaces
 from storage.models import Conversation, Production, Turn
 from tests.evals import claims, promises
@@ -211,10 +212,10 @@ class Trial:
         return "proceed", GO_ON if is_next else None
 
     def _may_confirm(self, heard: Heard) -> bool:
-        """Tell whether the turn asks one thing that a yes would answer, and no price: that one is
-        said yes to on purpose, or not at all."""
+        """Tell whether the turn asks one thing that a yes would answer, or reads back what it would
+        do, and asks no price: that one is said yes to on purpose, or not at all."""
         is_one = heard.answer.count("?") == 1 and re.search(POLAR, heard.answer) is not None
-        return is_one and self._question(heard) != "quote"
+        return (is_one or READS_BACK in heard.answer) and self._question(heard) != "quote"
 
     def _question(self, heard: Heard) -> str | None:
         with self.stage.database.read() as session:
