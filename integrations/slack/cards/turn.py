@@ -16,6 +16,7 @@ from integrations.slack.text import (
     FALLBACK_CHARACTERS_MAX,
     covered,
     escape,
+    one_line,
     sentences,
     shorten,
     shorten_escaped,
@@ -27,6 +28,7 @@ BLOCKS_MAX = 45
 CHARACTERS_MAX = 10_500
 WORDS_CHARACTERS_MAX = 3_500
 """Of one message: its plain text, which has room for 4,000, is then complete too."""
+NAME_CHARACTERS_MAX = 200
 COVERED = 0.8
 FILLERS = frozenset(
     words(
@@ -145,7 +147,7 @@ def _cards(view: TurnView) -> list[_Card]:
         found[key] = card
     cards = list(found.values())
     if view.files and not any(tool.name == "preview_draft" for tool in view.tools):
-        project = view.project_id or view.files_title
+        project = view.project_id or one_line(view.files_title)[:NAME_CHARACTERS_MAX]
         cards.append(
             _Card(
                 results.files(view.files_title, view.files, project, is_told=bool(view.text)),
@@ -203,7 +205,7 @@ def _card(tool: ToolDone, view: TurnView, ids: dict[str, str]) -> _Card | None:
     """Return the card of one tool, or None when its words are enough."""
     name, result = tool.name, tool.result
     title = str(result.get("project") or "") if isinstance(result.get("project"), str) else ""
-    project = ids.get(title) or title or view.project_id or ""
+    project = ids.get(title) or one_line(title)[:NAME_CHARACTERS_MAX] or view.project_id or ""
     says = str(result.get("say") or "")
     also = FILLERS | frozenset(words(title))
     if result.get("quote") and name in WHOLE:
@@ -237,7 +239,7 @@ def _lookup(
         changed = tuple(result.get("changed", ()))
         campaign = result["campaign"]
         reference = campaign if isinstance(campaign, str) else str(campaign.get("name", ""))
-        reference = str(result.get("campaign_id") or reference)
+        reference = str(result.get("campaign_id") or reference)[:NAME_CHARACTERS_MAX]
         return _Card(work.pillars(strategy, reference, changed), name == "get_campaign", also, says)
     if name == "suggest_strategy":
         return _Card(work.suggestion(result), True, also, says)

@@ -9,6 +9,7 @@ from integrations.slack.text import bold, escape, one_line, shorten_escaped
 from tools.kit.say import KINDS, STATUSES, counted
 
 LIST_MAX = 10
+NAME_CHARACTERS_MAX = 200
 PILLAR_CHARACTERS_MAX = 500
 PILLARS = (("audience", "Audience"), ("messaging", "Message"), ("goals", "Goals"))
 EMPTY = "_Not said yet_"
@@ -17,7 +18,10 @@ RESUMABLE = ("draft", "failed")
 
 def projects(result: Plain) -> list[Block]:
     """Return projects, those that can be gone on with with a Continue button."""
-    blocks = [project_line(project, project["title"]) for project in result["projects"][:LIST_MAX]]
+    blocks = [
+        project_line(project, project["title"][:NAME_CHARACTERS_MAX])
+        for project in result["projects"][:LIST_MAX]
+    ]
     more = result["total"] - len(blocks)
     if more > 0:
         blocks.append(context(f"and {more:,} more"))
@@ -52,7 +56,7 @@ def drafts(result: Plain) -> list[Block]:
             accessory=button(
                 "Continue",
                 "continue_draft",
-                {"project": draft["title"]},
+                {"project": draft["title"][:NAME_CHARACTERS_MAX]},
                 says=f"Continue {draft['title']}",
             ),
         )
@@ -83,7 +87,12 @@ def standing(result: Plain, project: str) -> list[Block]:
 def campaigns(result: Plain) -> list[Block]:
     """Return campaigns, each with the button that starts an ad in it."""
     blocks = [
-        campaign_line(campaign["name"], campaign["product"], campaign["projects"], campaign["name"])
+        campaign_line(
+            campaign["name"],
+            campaign["product"],
+            campaign["projects"],
+            campaign["name"][:NAME_CHARACTERS_MAX],
+        )
         for campaign in result["campaigns"][:LIST_MAX]
     ]
     more = result["total"] - len(blocks)
@@ -147,7 +156,7 @@ def suggestion(result: Plain) -> list[Block]:
     use = button(
         "Use these",
         "use_strategy",
-        {"campaign": result["campaign"], "pillars": taken},
+        {"campaign": result["campaign"][:NAME_CHARACTERS_MAX], "pillars": taken},
         style="primary",
     )
     # A button's value has room for 2,000 characters; longer pillars are taken over by words.

@@ -14,13 +14,14 @@ from integrations.slack.cards.parts import (
     packed,
     section,
 )
-from integrations.slack.text import bold, escape, one_line, shorten, shorten_escaped
+from integrations.slack.text import bold, escape, one_line, shorten_escaped
 
 BEATS = {"call_to_action": "Call to action", "on_screen": "On screen"}
 TEXT_CHARACTERS_MAX = 700
 WHY_CHARACTERS_MAX = 400
 LINES_MAX = 12
 TITLE_CHARACTERS_MAX = 80
+VALUE_CHARACTERS_MAX = 150
 _LINE_NAMED = re.compile(r"\bline (\d{1,2})\b", re.IGNORECASE)
 STARTER = "Starter copy: a first version to react to, from the studio's own small writer."
 
@@ -109,7 +110,6 @@ def scenes(result: Plain, project: str) -> list[Block]:
 
 def scene_menu(project: str, number: int, *, is_locked: bool) -> Plain:
     """Return the menu of one scene; an option's value says what to do."""
-    short = shorten(project, 60)
     choices = [
         ("Edit this scene", "edit_scene"),
         ("Another take", "redo_scene"),
@@ -118,11 +118,17 @@ def scene_menu(project: str, number: int, *, is_locked: bool) -> Plain:
     return {
         "type": "overflow",
         "action_id": "scene_menu",
-        "options": [
-            option(label, packed({"do": do, "scene": number, "project": short}))
-            for label, do in choices
-        ],
+        "options": [option(label, _menu_value(do, number, project)) for label, do in choices],
     }
+
+
+def _menu_value(do: str, number: int, project: str) -> str:
+    """Return what a choice sends back; a title that is too long for it is cut, and found again by
+    its beginning."""
+    kept = project
+    while len(value := packed({"do": do, "scene": number, "project": kept})) > VALUE_CHARACTERS_MAX:
+        kept = kept[: len(kept) * 3 // 4]
+    return value
 
 
 def idea_chosen(result: Plain, project: str) -> list[Block]:
