@@ -139,8 +139,12 @@ def _choose(session: Session, who: Who, value: Plain) -> tuple[list[Plain], str]
     # A newer round has other ideas under the same numbers.
     if not titles.get(number, "").startswith(str(value.get("title") or "")):
         raise Refused("Those ideas were replaced by newer ones. Choose from the newest.")
-    call = _call("choose_idea", {"number": number, "project": project.id})
-    return [call], f"Idea {number}: {titles[number]}"
+    # Whoever chooses wants to read it: the first script is free, a further one has its price.
+    calls = [
+        _call("choose_idea", {"number": number, "project": project.id}),
+        _call("generate_script", {"project": project.id}),
+    ]
+    return calls, f"Idea {number}: {titles[number]}"
 
 
 def _line_form(session: Session, project: Project, place: Plain, line: int) -> Plain:

@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,9 +30,10 @@ from storage.models import Conversation, InboxLetter, Member, OutboxItem
 from storage.slack_teams import Installed
 from tests.support.slack.fake import FakeSlack
 from tests.support.stage import Stage
+from tools.kit.ports import ChatModel
 from tools.kit.prices import PriceBook
 from tools.kit.spec import Door as DoorName
-from tools.kit.spec import ToolContext
+from tools.kit.spec import Plain, ToolContext
 
 T = TypeVar("T")
 BAD_PICTURE = "This picture is broken."
@@ -41,7 +43,15 @@ START_SECONDS = 10.0
 class SlackStage(Stage):
     """A stage that a Slack door can stand in front of; enter it to have letters answered."""
 
-    def __init__(self, database: Database, folder: Path, slack: FakeSlack, **kept: Any) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        slack: FakeSlack,
+        *,
+        model: ChatModel | None = None,
+        **kept: Any,
+    ) -> None:
         self.slack = slack
         self.settings = Settings(
             data_dir=folder,
@@ -51,7 +61,7 @@ class SlackStage(Stage):
         )
         self.prices = PriceBook()
         self.secret = b"a secret of the tests"
-        super().__init__(database, folder)
+        super().__init__(database, folder, model=model)
 
     def context(
         self, *, workspace_id: str, member_id: str, conversation_id: str, door: DoorName
@@ -67,7 +77,11 @@ class SlackStage(Stage):
             studio_name=self.studio.name,
             writer_name=self.writer.name,
             starter_copy=True,
+            channel_doors=("slack",),
         )
+
+    def _turn_context(self, opened: Plain) -> ToolContext:
+        return replace(super()._turn_context(opened), channel_doors=("slack",))
 
     def local_member(self) -> LocalMember:
         """Return who works at this machine's command line."""
