@@ -204,6 +204,8 @@ class Trial:
                 return "no", act.no
         if _is_ambiguous(heard) or question == "continue_draft":
             return "which", act.which
+        if READS_BACK in heard.answer:
+            return "unclear", None
         if question == "choose_idea":
             return "idea", act.idea
         if not any(name not in HARMLESS for name in heard.done):
