@@ -3,7 +3,7 @@
 import { avatar, clear, h, toast } from "./dom.js";
 import { blocks } from "./blocks.js";
 import { composer } from "./composer.js";
-import { render, sync } from "./messages.js";
+import { follow, render, sync } from "./messages.js";
 import { showModal } from "./modal.js";
 
 const app = document.getElementById("app");
@@ -73,6 +73,7 @@ function surface(message, withThread) {
     state,
     shortcut: "make_ad",
     act: async (payload) => {
+      follow();
       const answer = await act({ kind: "click", ...target, ...payload });
       if (!answer.ok) toast(answer.error || "Aytada did not take this.");
       return answer;

@@ -72,8 +72,17 @@ export function render(message, surface, replies) {
 }
 
 // Shows messages in a box: elements of messages that did not change stay, so that films play on.
+// After a click the answer to it is followed for a while, even from further up.
+const FOLLOW_MS = 20000;
+let followed = 0;
+
+export function follow() {
+  followed = Date.now();
+}
+
 export function sync(box, items, make) {
-  const bottom = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+  const grows = items.length > box.children.length && Date.now() - followed < FOLLOW_MS;
+  const bottom = grows || box.scrollHeight - box.scrollTop - box.clientHeight < 120;
   const before = new Map([...box.children].map((child) => [child.dataset.key, child]));
   const wanted = items.map((item) => {
     const seen = JSON.stringify(item);
@@ -88,5 +97,11 @@ export function sync(box, items, make) {
     if (box.children[place] !== child) box.insertBefore(child, box.children[place] ?? null);
   });
   while (box.children.length > wanted.length) box.lastChild.remove();
-  if (bottom) box.scrollTop = box.scrollHeight;
+  if (bottom) {
+    box.scrollTop = box.scrollHeight;
+    // Pictures and films that come later make the list longer.
+    for (const media of box.querySelectorAll("img, video")) {
+      if (!media.complete) media.addEventListener("load", () => { box.scrollTop = box.scrollHeight; }, { once: true });
+    }
+  }
 }
