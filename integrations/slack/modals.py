@@ -170,25 +170,14 @@ def line_view(
         )
         return _modal(LINE, "Call to action", "Save", ids, [field])
     budget = f"About {words_max} words fit its time." if words_max else "Short reads best."
-    voice = _input(
-        "voice",
-        "What is said",
-        budget,
-        initial=now["voice"],
-        is_long=True,
-        is_optional=not now["voice"],
-        characters_max=VOICE_CHARACTERS_MAX,
-    )
-    shown = _input(
-        "on_screen",
-        "What is shown large",
-        "About six words at most. Empty: no words on screen.",
-        initial=now["on_screen"],
-        is_optional=True,
-        characters_max=ON_SCREEN_CHARACTERS_MAX,
-    )
-    head = context(f"*{beat_words(now['beat'])}*")
-    return _modal(LINE, f"Line {line}", "Save", ids, [head, voice, shown])
+    is_video = words_max is not None
+    blocks = [context(f"*{beat_words(now['beat'])}*")] if is_video else []
+    if is_video or now["voice"]:
+        blocks.append(_voice(now["voice"], budget))
+    if is_video or not now["voice"]:
+        shown = _shown(now["on_screen"])
+        blocks.append(shown if is_video else {**shown, "optional": False})
+    return _modal(LINE, f"Line {line}", "Save", ids, blocks)
 
 
 def scene_view(place: Plain, *, project_id: str, scene: int, now: Mapping[str, str]) -> Plain:
@@ -202,23 +191,8 @@ def scene_view(place: Plain, *, project_id: str, scene: int, now: Mapping[str, s
             is_long=True,
             characters_max=VOICE_CHARACTERS_MAX,
         ),
-        _input(
-            "on_screen",
-            "What is shown large",
-            "About six words at most. Empty: no words on screen.",
-            initial=now["on_screen"],
-            is_optional=True,
-            characters_max=ON_SCREEN_CHARACTERS_MAX,
-        ),
-        _input(
-            "voice",
-            "What is said",
-            "This line's voice",
-            initial=now["voice"],
-            is_long=True,
-            is_optional=not now["voice"],
-            characters_max=VOICE_CHARACTERS_MAX,
-        ),
+        _shown(now["on_screen"]),
+        _voice(now["voice"], "This line's voice"),
     ]
     ids = {**place, "project": project_id, "scene": scene}
     return _modal(SCENE, f"Scene {scene}", "Save", ids, blocks)
@@ -303,9 +277,13 @@ def _line(ids: Plain, typed: dict[str, str]) -> Sent:
             raise FieldErrors({"call_to_action": "Say what the button says, such as “Shop now”."})
         call = _call("edit_script", {"project": ids["project"], "call_to_action": words})
         return Sent((call,), "", f"The call to action is now: {words}", ids)
-    changes: Plain = {"on_screen": one_line(typed["on_screen"]) or "none"}
-    if voice := one_line(typed["voice"]):
+    changes: Plain = {}
+    if "on_screen" in typed:
+        changes["on_screen"] = one_line(typed["on_screen"]) or "none"
+    if voice := one_line(typed.get("voice", "")):
         changes["voice"] = voice
+    if not changes:
+        raise FieldErrors({"voice": "Say what the line says."})
     call = _call("edit_script", {"project": ids["project"], "line": line, **changes})
     return Sent((call,), "", f"Line {line} is now: {voice or changes['on_screen']}", ids)
 
@@ -385,6 +363,29 @@ def _input(
     if filled:
         block["hint"] = plain_text(hint, 2_000)
     return block
+
+
+def _voice(now: str, hint: str) -> Plain:
+    return _input(
+        "voice",
+        "What is said",
+        hint,
+        initial=now,
+        is_long=True,
+        is_optional=not now,
+        characters_max=VOICE_CHARACTERS_MAX,
+    )
+
+
+def _shown(now: str) -> Plain:
+    return _input(
+        "on_screen",
+        "What is shown large",
+        "About six words at most. Empty: no words on screen.",
+        initial=now,
+        is_optional=True,
+        characters_max=ON_SCREEN_CHARACTERS_MAX,
+    )
 
 
 def _select(name: str, label: str, options: list[Plain], chosen: int = 0) -> Plain:

@@ -50,11 +50,12 @@ def ideas_shown(desk: Desk) -> Message:
     return desk.show(turn_messages(view)[0].blocks)
 
 
-def test_choosing_an_idea_is_a_letter_for_the_tool(desk: Desk) -> None:
+def test_choosing_an_idea_is_a_letter_that_goes_on_to_the_script(desk: Desk) -> None:
     desk.slack.click("ben", ideas_shown(desk), "choose_idea", place=1)
     (letter,) = desk.letters()
     assert letter["calls"] == [
-        {"name": "choose_idea", "arguments": {"number": 2, "project": desk.project.id}}
+        {"name": "choose_idea", "arguments": {"number": 2, "project": desk.project.id}},
+        {"name": "generate_script", "arguments": {"project": desk.project.id}},
     ]
     assert letter["text"] == "Idea 2: title 2"
 

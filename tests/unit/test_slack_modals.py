@@ -157,6 +157,22 @@ def test_a_pillar_a_line_and_a_scene_become_edits() -> None:
     )
 
 
+def test_what_is_only_seen_or_only_heard_has_one_field() -> None:
+    seen = {"beat": "hook", "voice": "", "on_screen": "Awake at four"}
+    banner = modals.line_view(PLACE, project_id="prj_1", line=1, now=seen, words_max=None)
+    assert [block["block_id"] for block in banner["blocks"]] == ["on_screen"]
+    assert modals.letter_of(sent(banner, on_screen="Awake")).calls[0]["arguments"] == {
+        "project": "prj_1",
+        "line": 1,
+        "on_screen": "Awake",
+    }
+    heard = {"beat": "hook", "voice": "All night long.", "on_screen": ""}
+    jingle = modals.line_view(PLACE, project_id="prj_1", line=1, now=heard, words_max=None)
+    assert [block["block_id"] for block in jingle["blocks"]] == ["voice"]
+    with pytest.raises(modals.FieldErrors):
+        modals.letter_of(sent(jingle, voice=" "))
+
+
 def test_a_wish_is_the_members_own_words() -> None:
     said = modals.letter_of(sent(modals.wish_view(PLACE), wish=" make it 720p "))
     assert (said.calls, said.text) == ((), "make it 720p")

@@ -191,7 +191,8 @@ def _what(project: Plain) -> str:
     seconds = project.get("seconds")
     length = f"{seconds} s " if seconds else ""
     shape = f" {project['format']}" if project.get("format") else ""
-    return f"{length}{kind}{shape}".strip()
+    words = f"{length}{kind}{shape}".strip()
+    return words[:1].upper() + words[1:]
 
 
 def as_strategy(result: Plain) -> Plain:

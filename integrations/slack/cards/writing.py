@@ -17,6 +17,7 @@ from integrations.slack.cards.parts import (
 from integrations.slack.text import bold, escape, one_line, shorten_escaped
 
 BEATS = {"call_to_action": "Call to action", "on_screen": "On screen"}
+SEEN = ("Headline", "Subline")
 TEXT_CHARACTERS_MAX = 700
 WHY_CHARACTERS_MAX = 400
 LINES_MAX = 12
@@ -167,9 +168,11 @@ def _changed(result: Plain) -> set[int]:
 
 def _line(number: int, line: Plain) -> str:
     voice, shown = str(line.get("voice") or ""), str(line.get("on_screen") or "")
-    head = f"*{number}  {beat_words(str(line.get('beat') or ''))}*"
     if not voice:
-        return f"{head}\n{_said(shown)}"
+        # Banners and flyers are only seen; their lines have names instead of beats.
+        name = SEEN[number - 1] if number <= len(SEEN) else f"Point {number - len(SEEN)}"
+        return f"*{name}*\n{_said(shown)}"
+    head = f"*{number}  {beat_words(str(line.get('beat') or ''))}*"
     said = f"{head}\n“{_said(voice)}”"
     return f"{said}\nOn screen: {bold(shown)}" if shown else said
 
