@@ -2,10 +2,12 @@
 
 import asyncio
 import functools
+import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
 from tests.support.slack.fake import FakeSlack
@@ -30,6 +32,7 @@ class Page:
         """Add them to the fake's server."""
         router.add_get("/", self._index)
         router.add_get("/page/state", self._state)
+        router.add_get("/page/picture", self._picture)
         router.add_post("/page/act", self._act)
         router.add_post("/page/upload", self._upload)
         router.add_get("/page/files/{file}", self._file)
@@ -62,6 +65,19 @@ class Page:
         if file is None:
             raise web.HTTPNotFound
         return _ranged(request, file.content, file.mimetype)
+
+    async def _picture(self, request: web.Request) -> web.StreamResponse:
+        """Fetch a picture of a block, as Slack's servers do; only from this machine."""
+        address = request.query["url"]
+        if urllib.parse.urlsplit(address).hostname not in ("127.0.0.1", "localhost"):
+            raise web.HTTPNotFound
+        async with (
+            aiohttp.ClientSession() as session,
+            session.get(address, allow_redirects=False) as answer,
+        ):
+            if answer.status != 200 or not answer.content_type.startswith("image/"):
+                raise web.HTTPNotFound
+            return web.Response(body=await answer.read(), content_type=answer.content_type)
 
     async def _upload(self, request: web.Request) -> web.StreamResponse:
         name = request.query["name"]

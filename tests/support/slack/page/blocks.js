@@ -16,7 +16,8 @@ function text(object, surface, tag = "div") {
 }
 
 function image(object, className = "picture") {
-  const source = object.image_url ?? `/page/files/${object.slack_file?.id}`;
+  // Slack's own servers fetch pictures; so does the page's.
+  const source = object.image_url ? `/page/picture?url=${encodeURIComponent(object.image_url)}` : `/page/files/${object.slack_file?.id}`;
   return h("img", { class: className, src: source, alt: object.alt_text, loading: "lazy" });
 }
 

@@ -101,7 +101,8 @@ export function sync(box, items, make) {
     box.scrollTop = box.scrollHeight;
     // Pictures and films that come later make the list longer.
     for (const media of box.querySelectorAll("img, video")) {
-      if (!media.complete) media.addEventListener("load", () => { box.scrollTop = box.scrollHeight; }, { once: true });
+      const grown = media.tagName === "VIDEO" ? "loadedmetadata" : "load";
+      if (!media.complete) media.addEventListener(grown, () => { box.scrollTop = box.scrollHeight; }, { once: true });
     }
   }
 }
