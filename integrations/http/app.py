@@ -45,6 +45,8 @@ SECURITY_HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cache-control", b"no-store"),
 )
+SIGNED_FILES = "/files/"
+OPEN_TO_PAGES = {b"cross-origin-resource-policy": b"cross-origin"}
 STATUS_WORDS = {
     400: ("unreadable", "The request could not be read. See /openapi.json for what is expected."),
     404: ("not_found", "There is nothing at this address. See /openapi.json for what there is."),
@@ -178,7 +180,7 @@ class _Armour:
                 present = {name.lower() for name, _ in message["headers"]}
                 message["headers"] = [
                     *message["headers"],
-                    *((name, value) for name, value in SECURITY_HEADERS if name not in present),
+                    *(each for each in _headers_for(scope) if each[0] not in present),
                 ]
             await send(message)
 
@@ -194,6 +196,13 @@ class _Armour:
                 raise
             answer = _answer(500, body("unexpected", UNEXPECTED_MESSAGE, "nobody"))
             await answer(scope, receive, guarded_send)
+
+
+def _headers_for(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the headers of an answer; a signed link may be shown as a picture in other pages."""
+    if not scope["path"].startswith(SIGNED_FILES):
+        return SECURITY_HEADERS
+    return tuple((name, OPEN_TO_PAGES.get(name, value)) for name, value in SECURITY_HEADERS)
 
 
 def _announced_bytes(scope: Scope) -> int:

@@ -286,6 +286,10 @@ def test_files_are_sent_whole_in_ranges_and_by_signed_links(door: Door) -> None:
     assert (whole.status_code, len(whole.content)) == (200, asset["bytes"])
     assert whole.headers["etag"] == f'"{asset["sha256"]}"'
     link = tenant.read.get(f"/api/assets/{asset['id']}/link").json()["url"]
+    # Slack's page shows a poster; whoever needs a key is no page of another site.
+    policy = "cross-origin-resource-policy"
+    shown = door.client().get(link).headers[policy]
+    assert (whole.headers[policy], shown) == ("same-origin", "cross-origin")
     _check_ranges(tenant.read, path, whole.content, asset["sha256"])
     _check_ranges(door.client(), link, whole.content, asset["sha256"])
     _check_links(door, link, asset["id"], _any_asset(other))

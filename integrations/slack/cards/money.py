@@ -84,8 +84,6 @@ def quote_message(card: Plain, *, state: str, by: str | None = None, say: str = 
     blocks = [section(f"{title}  ·  {price}\n{outcome}")]
     if said and state != "declined":
         blocks.append(context(escape(said)))
-    if state == "accepted" and card.get("scope") not in ("ideas", "script"):
-        blocks.append(actions(offer("cancel_project", card["project_id"])))
     if state in ("expired", "closed", "superseded") and card.get("scope") not in (
         "ideas",
         "script",
