@@ -41,13 +41,17 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "flyer",
-        r"fl[yi]?e?rs?|flyr|leaflets?|hand-?outs?|hand-?bills?|posters?|pamphlets?|brochures?|(?:to )?hand (?:it |them )?out|print-?outs?"
-        r"|(?:something|anything|a thing|paper|sheet|page|bit)(?: of paper)? (?:printed|to print|to pin up|for the (?:notice ?board|shop window"
-        r"|window|fridge|wall|door)|on paper|to give (?:out|away))|paper (?:for|to) (?:give|hand)|a paper (?:with|for)|leave-behinds?",
+        r"fl[yi]?e?rs?|flyr|leaflets?|hand-?outs?|hand-?bills?|posters?|pamphlets?|brochures?|(?:to )?hand (?:it "
+        r"|them )?out|print-?outs?"
+        r"|(?:something|anything|a thing|paper|sheet|page|bit)(?: of paper)? (?:printed|to print|to pin up"
+        r"|for the (?:notice ?board|shop window"
+        r"|window|fridge|wall|door)|on paper|to give (?:out|away))|paper (?:for|to) (?:give|hand)|a paper (?:with|for)"
+        r"|leave-behinds?",
     ),
     (
         "jingle",
-        r"jing(?:le|el)s?|(?:sound|audio|sonic) (?:logos?|idents?|stings?)|radio spots?|(?:signature |little |catchy |small |short )*(?:tunes?|songs?"
+        r"jing(?:le|el)s?|(?:sound|audio|sonic) (?:logos?|idents?|stings?)|radio spots?|(?:signature |little |catchy "
+        r"|small |short )*(?:tunes?|songs?"
         r"|ditty|ditties|melody|earworm)|small music|music for (?:the )?radio",
     ),
 )

@@ -34,7 +34,8 @@ _OOPS = (
 _SWAPPED = re.compile(rf"\bxx([slfdrph])(\d+)[\s,.;!-]+{_OOPS}(?:to )?(xx\1\d+)\b", re.IGNORECASE)
 _OOPS_SURE = r"(?:no+,? wait|wait,? no|no+|wait,? not \w+|wait|sorry|oops|i mean(?:t)?|or rather|(?:hmm+,? )?rather|scratch that|actually)"
 _OTHER_NUMBER = re.compile(
-    rf"\b({NUMBER})( ?(?:s|secs?|seconds?))?\s*(?:[,.;!?-]+\s*){_OOPS_SURE}[\s,.;!:-]+(?:to |make (?:it|that) |scene |line |idea |number |no\. )?"
+    rf"\b({NUMBER})( ?(?:s|secs?|seconds?))?\s*(?:[,.;!?-]+\s*){_OOPS_SURE}[\s,.;!:-]+"
+    r"(?:to |make (?:it|that) |scene |line |idea |number |no\. )?"
     rf"({NUMBER})\b(?! ?(?:is|explains?|was|has|does|could)\b)(?: ?(?:s|secs?|seconds?)\b)?",
     re.IGNORECASE,
 )

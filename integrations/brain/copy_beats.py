@@ -204,17 +204,20 @@ BEAT_TEMPLATES: dict[str, tuple[Template, ...]] = {
     "offer": OFFER + KIND_LINES["offer"],
 }
 
+_CUSTOMER = "[a customer's own words]"
 # What is spoken while the screen holds a place for what the brief does not say: the kind of fact
 # that would make it unnecessary, the words, and what is missing.
 MISSING: dict[str, tuple[tuple[str, Template, str], ...]] = {
     "proof": (
-        ("social_proof", _t("Don't take our word on *{short}*.", 1.2, "social_proof testimonial direct_response"), "[a customer's own words]"),
-        ("social_proof", _t("What *{who}* say about it:", 1.2, "social_proof liking educational"), "[a customer's own words]"),
-        ("social_proof", _t("Over to somebody who has *{short}*.", 1.1, "ugc storytelling humor -bodiless -event -solemn"), "[a customer's own words]"),
-        ("social_proof", _t("Somebody else may talk about *{short}* now.", 1.0, "humor ugc minimalist luxury"), "[a customer's own words]"),
-        ("social_proof", _t("Let somebody else say it.", 0.5, "testimonial storytelling"), "[a customer's own words]"),
-        ("authority", _t("Here's what stands behind *{short}*.", 1.2, "authority educational demo"), "[a test, a certificate or a name]"),
-        ("authority", _t("And why believe us about *{kinds}*?", 1.2, "authority plain luxury humor"), "[a test, a certificate or a name]"),
+        ("social_proof", _t("Don't take our word on *{short}*.", 1.2, "social_proof testimonial direct_response"), _CUSTOMER),
+        ("social_proof", _t("What *{who}* say about it:", 1.2, "social_proof liking educational"), _CUSTOMER),
+        ("social_proof", _t("Over to somebody who has *{short}*.", 1.1, "ugc storytelling humor -bodiless -event -solemn"), _CUSTOMER),
+        ("social_proof", _t("Somebody else may talk about *{short}* now.", 1.0, "humor ugc minimalist luxury"), _CUSTOMER),
+        ("social_proof", _t("Let somebody else say it.", 0.5, "testimonial storytelling"), _CUSTOMER),
+        ("authority", _t("Here's what stands behind *{short}*.", 1.2, "authority educational demo"), "[a test, a"
+                                                                                                     " certificate or a name]"),
+        ("authority", _t("And why believe us about *{kinds}*?", 1.2, "authority plain luxury humor"), "[a test, a"
+                                                                                                      " certificate or a name]"),
         ("authority", _t("You'll want that in writing.", 0.4, "authority plain luxury -cause"), "[a test, a certificate or a name]"),
     ),
     "offer": (

@@ -18,7 +18,8 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "skincare": (
         "The shelf is full. The mirror isn't impressed.|You've read every label in that bathroom.|Another jar, never finished.",
         "Picture {short} next to your toothbrush.|A minute at the mirror. Yours.",
-        "Read what's in {short}. Line by line.|Your own skin is the judge.", "Start with one evening.|Make room for {short} on the shelf."),
+        "Read what's in {short}. Line by line.|Your own skin is the judge.", "Start with one evening."
+                                                                             "|Make room for {short} on the shelf."),
     "bath": (
         "Every morning, the same sink.|You reach for it with your eyes shut.|The cup by the sink is crowded.",
         "Picture {short} by your sink.|Morning, mirror, {short}.",
@@ -26,7 +27,8 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "wear": (
         "The old pair knows every puddle.|You own enough. You wear the same.|It looked better on the hanger.",
         "Picture yourself halfway there, in {short}.|Put it on. Keep walking.",
-        "Look inside {short}. Seams don't lie.|Wear it on the day that counts.", "Try {short} on. Walk around the block.|Find your size. Take a turn."),
+        "Look inside {short}. Seams don't lie.|Wear it on the day that counts.", "Try {short} on. Walk around the block."
+                                                                                 "|Find your size. Take a turn."),
     "carry": (
         "The zip gives up first.|Keys, somewhere. At the bottom.|You carry it every day and never look at it.",
         "Picture {short} by the door.|Keys, phone, {short}.",
@@ -42,7 +44,8 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "tool": (
         "The job is simple. The tool isn't there.|You fetch it from the van. Again.|The hard part is always the last one.",
         "Picture {short} on the next job.|Pick it up. Get on with it.",
-        "Hand {short} to whoever complains loudest.|Put it on the awkward one.", "Take {short} to the next job.|Start with the job you avoid."),
+        "Hand {short} to whoever complains loudest.|Put it on the awkward one.", "Take {short} to the next job."
+                                                                                 "|Start with the job you avoid."),
     "furniture": (
         "That corner has waited long enough.|You've measured it. More than once.|The room is fine. Almost.",
         "Picture {short} where the old one stands.|A room, an evening, nothing to rearrange.",
@@ -58,7 +61,8 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "toy": (
         "Rain outside. Everyone inside.|Are we bored already?|That box is full. Nobody plays with it.",
         "Picture {short} on a grey afternoon.|Small hands, big plans.",
-        "Hand {short} over. Stay out of it.|Watch who sits down next to them.", "Keep {short} for a rainy day.|Clear the table once."),
+        "Hand {short} over. Stay out of it.|Watch who sits down next to them.", "Keep {short} for a rainy day."
+                                                                                "|Clear the table once."),
     "pet": (
         "The bowl is empty. You're being watched.|Somebody knows the sound of that cupboard.|Those eyes don't blink.",
         "Picture the tail.|The bowl, the floor, silence.",
@@ -70,11 +74,15 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "app": (
         "Your phone is full of good intentions.|You wrote it down. Somewhere.|You saved the link. Of course you did.",
         "Picture {short} on your first screen.|A thumb, a bus stop, {short}.",
-        "Open {short}. Tap around.|Give it the thing you always forget.", "Give {short} one bus ride.|Make room on the first screen."),
+        "Open {short}. Tap around.|Give it the thing you always forget.", "Give {short} one bus ride."
+                                                                          "|Make room on the first screen."),
     "software": (
-        "The spreadsheet has a tab nobody dares to touch.|Somebody knows where it is. They're on leave.|It's in the chat. Scroll up. Further.",
+        "The spreadsheet has a tab nobody dares to touch.|Somebody knows where it is. They're on leave."
+        "|It's in the chat. Scroll up. Further.",
         "Picture {short} in the next meeting.|Picture {short} open on a quiet afternoon.",
-        "Bring {short} your ugliest spreadsheet.|Click around in {short} until it gets odd.|Watch {short} on an ordinary task.|Ask the colleague who says no to everything.", "Show {short} to your team.|Start with one task you dread."),
+        "Bring {short} your ugliest spreadsheet.|Click around in {short} until it gets odd."
+        "|Watch {short} on an ordinary task.|Ask the colleague who says no to everything.", "Show {short} to your team."
+                                                                                            "|Start with one task you dread."),
     "finance": (
         "The letter is still on the fridge.|You know you should look into it.|The numbers live in a drawer.",
         "A coffee, a quiet hour, {short}.|Picture the papers on one pile.",
@@ -86,15 +94,18 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "health": (
         "You keep meaning to call.|It's nothing, you say. You said that in spring.|You look it up at night. It doesn't help.",
         "Sit down. Say it once.|Take your time. Ask again.",
-        "Ask how it works, step by step.|Bring the question you're shy about.", "Start with a phone call.|Write {short} in the calendar."),
+        "Ask how it works, step by step.|Bring the question you're shy about.", "Start with a phone call."
+                                                                                "|Write {short} in the calendar."),
     "service": (
         "You'd rather not do it yourself.|You know somebody who knows somebody.|It waits. It's good at waiting.",
         "Tell us once. Then let go.|Picture the day after {short}.",
-        "Ask what's included with {short}.|Ask what it costs. Before anything starts.", "Tell us what you need.|Start with a conversation."),
+        "Ask what's included with {short}.|Ask what it costs. Before anything starts.", "Tell us what you need."
+                                                                                        "|Start with a conversation."),
     "energy": (
         "The meter never sleeps.|Winter. The envelope with the window.|You turn it down. You put on a jumper.",
         "Picture {short} at your house.|Look up at your own roof.",
-        "Ask what {short} would look like at your place.|Bring last winter's bill.", "Take a photo of the meter. Call.|Start with the numbers you have."),
+        "Ask what {short} would look like at your place.|Bring last winter's bill.", "Take a photo of the meter. Call."
+                                                                                     "|Start with the numbers you have."),
     "wellness": (
         "Shoulders up at your ears. Notice?|Your phone has been to more places than you.|When were you last hard to reach?",
         "Warm towel. Closed door.|An hour without a screen.",
@@ -102,11 +113,13 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "gym": (
         "The chair has your shape by now.|The bag is packed. It's still in the hall.|Next week, you said. Which one?",
         "Picture your shoes by our door.|You, the floor, a bit of music.",
-        "Come and look around. Ask whoever's stretching.|Stand in the room. See if it fits.", "Bring shoes and a bottle.|Come on a quiet morning."),
+        "Come and look around. Ask whoever's stretching.|Stand in the room. See if it fits.", "Bring shoes and a bottle."
+                                                                                              "|Come on a quiet morning."),
     "restaurant": (
         "Another evening over the sink.|You scroll menus. You eat toast.|When did you last sit down for it?",
         "A table, bread, all evening.|You order. Somebody else washes up.",
-        "Read the whole menu. Slowly.|Look at the plates going past.", "Pick a table by the window.|Bring somebody who talks too much."),
+        "Read the whole menu. Slowly.|Look at the plates going past.", "Pick a table by the window."
+                                                                       "|Bring somebody who talks too much."),
     "bakery": (
         "You smell it before you see it.|The toaster tries.|You walk past. Your nose doesn't.",
         "A warm bag on the way home.|The end of the loaf never makes it home.",
@@ -114,15 +127,18 @@ _LINES: dict[str, tuple[str, str, str, str]] = {
     "hotel": (
         "Your suitcase is bored.|The same view, since winter.|You look at the photos. You close the tab.",
         "A bed you don't have to make.|The window, the morning, no plan.",
-        "Look at the rooms. All of them.|Ask which window faces the morning.", "Pick a weekend nobody has claimed.|Ask who's coming along."),
+        "Look at the rooms. All of them.|Ask which window faces the morning.", "Pick a weekend nobody has claimed."
+                                                                               "|Ask who's coming along."),
     "place": (
         "You walk past. You always mean to go in.|It closes just when you think of it.|You order it, it comes, it's not that.",
         "Come in. Touch things.|A door, a bell, somebody who knows the shelf.",
-        "Ask the person behind the counter.|Pick it up. Put it back. Pick it up.", "Come by on the way home.|Take a detour past {short}."),
+        "Ask the person behind the counter.|Pick it up. Put it back. Pick it up.", "Come by on the way home."
+                                                                                   "|Take a detour past {short}."),
     "property": (
         "Another viewing. Another queue on the stairs.|The photos were taken by an optimist.|Boxes, since the last move.",
         "Picture your table by that window.|Keys, an echo, room for everything.",
-        "Walk through. Open every door.|Ask about the neighbours. Really.", "Bring a tape measure and a friend.|Come when the light is low."),
+        "Walk through. Open every door.|Ask about the neighbours. Really.", "Bring a tape measure and a friend."
+                                                                            "|Come when the light is low."),
     "event": (
         "Friends send photos. You send hearts.|You meant to go. You had reasons.|Your sofa can spare you.",
         "Lights down. Phones down.|Somebody next to you you don't know yet.",

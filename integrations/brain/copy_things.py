@@ -38,7 +38,8 @@ def _thing(
 
 THINGS: tuple[Thing, ...] = (
     _thing(
-        "cause", r"(?:coat|food|toy|book|clothing|winter coat) drives?|charit(?:y|able)|donat\w+|adopt\w*|blood drive|non-?profit|foundation|fundrais\w+|animal shelter|shelter"
+        "cause", r"(?:coat|food|toy|book|clothing|winter coat) drives?|charit(?:y|able)|donat\w+|adopt\w*|blood drive"
+                 r"|non-?profit|foundation|fundrais\w+|animal shelter|shelter"
         r"|food bank|rescue"
         r"|volunteer\w*|scholarship fund|scholarships?|relief fund|hardship fund|community fund", "hands at work", "donate", (),
         ("Small hands count too.", "Bring who you love.", "Start where you are."), False,
@@ -54,7 +55,9 @@ THINGS: tuple[Thing, ...] = (
     ),
     _thing(
         "event", r"events?|concerts?|festivals?|webinars?|conferences?|grand opening|opening|open day|open house|fairs?"
-        r"|exhibitions?|(?:walking |city |guided |boat |food )?tours?|game jam|hackathon|gigs?|theatre|theater|musical|market day|meet-?ups?|jazz|comedy|party|parties|show|night(?! ?(?:lights?|lamps?|creams?|guards?|serum|table|stand|gown|wear|nurse|shift)\b)"
+        r"|exhibitions?|(?:walking |city |guided |boat |food )?tours?|game jam|hackathon|gigs?|theatre|theater|musical"
+        r"|market day|meet-?ups?|jazz|comedy|party|parties|show|night(?! ?(?:lights?|lamps?|creams?|guards?|serum|table"
+        r"|stand|gown|wear|nurse|shift)\b)"
         r"|electronic music|live music|summit|launch", "the venue filling up", "tickets",
         ("another evening on the sofa", "another night of scrolling"),
         ("Say yes for once.", "Bring somebody along.", "Tell the others.", "Keep the weekend open."), False,
@@ -84,11 +87,13 @@ THINGS: tuple[Thing, ...] = (
         ("Look at it once.", "Ask the question.", "Open the drawer."), False,
     ),
     _thing(
-        "legal", r"law|(?:tenant|legal|family|immigration) advice|law firm|lawyers?|attorneys?|solicitors?|notary|legal", "a desk, a letter, a pen laid down", "talk",
+        "legal", r"law|(?:tenant|legal|family|immigration) advice|law firm|lawyers?|attorneys?|solicitors?"
+        r"|notary|legal", "a desk, a letter, a pen laid down", "talk",
         ("a letter you read over and over",), ("Bring the letter.", "Ask first.", "Say it out loud once."), False,
     ),
     _thing(
-        "health", r"dent(?:al|ist\w*)|(?:teeth|dental) (?:cleaning|whitening)|blood tests?|vaccin\w+|clinic|doctors?|physio\w*|therap\w+|check-?ups?|practice|optician|hearing|hospice"
+        "health", r"dent(?:al|ist\w*)|(?:teeth|dental) (?:cleaning|whitening)|blood tests?|vaccin\w+|clinic|doctors?"
+                  r"|physio\w*|therap\w+|check-?ups?|practice|optician|hearing|hospice"
         r"|nutrition\w*|dietitian|consult\w*|coaching|coach|counsel\w+|midwife|veterinary|vet", "a calm room, a chair by the window",
         "book", ("the appointment you keep putting off",),
         ("Bring your questions.", "Start with a call.", "Come as you are.", "Say what worries you."), False,
@@ -106,11 +111,13 @@ THINGS: tuple[Thing, ...] = (
         ("Bring the leash.", "Ask the one with the tail.", "Let them sniff us first."), False,
     ),
     _thing(
-        "energy", r"solar|(?:pellet |wood )?stoves?|(?:solar|photovoltaic) panels?|heat pumps?|insulation|wallbox|energy audit", "a roof in low sun", "talk",
+        "energy", r"solar|(?:pellet |wood )?stoves?|(?:solar|photovoltaic) panels?|heat pumps?|insulation"
+        r"|wallbox|energy audit", "a roof in low sun", "talk",
         ("the winter bill",), ("Look up at your roof.", "Find last winter's bill."),
     ),
     _thing(
-        "wellness", r"spas?|day spa|massages?|saunas?|salons?|barbers?|hairdressers?|nail bar|facials?|float", "steam, a folded towel",
+        "wellness", r"spas?|day spa|massages?|saunas?|salons?|barbers?|hairdressers?|nail bar|facials?|float", "steam, a"
+                                                                                                               " folded towel",
         "book", (), ("Leave the phone.", "Come as you are.", "Do nothing for once.", "Close the door."), False,
     ),
     _thing(
@@ -119,7 +126,8 @@ THINGS: tuple[Thing, ...] = (
         ("Come as you are.", "Show up once.", "Bring water. That's all.", "Look around first."), False,
     ),
     _thing(
-        "restaurant", r"(?:ramen|noodle|sandwich|burger|pizza|sushi|juice|tea|tapas|wine|cocktail) (?:shop|bar|house|place|stand)|restaurants?|caf[eé]s?|coffee shop|bistro|diner|pizzeria|food truck|osteria|trattoria|pub|bar"
+        "restaurant", r"(?:ramen|noodle|sandwich|burger|pizza|sushi|juice|tea|tapas|wine|cocktail) (?:shop|bar|house|place"
+                      r"|stand)|restaurants?|caf[eé]s?|coffee shop|bistro|diner|pizzeria|food truck|osteria|trattoria|pub|bar"
         r"|brewery|winery|lunch|brunch|dinner|breakfast|menu|tasting", "a table being set, close up", "reserve",
         ("another sandwich at the desk",), ("Come hungry.", "Sit down for once.", "Bring a friend."), False,
     ),
@@ -133,7 +141,8 @@ THINGS: tuple[Thing, ...] = (
         ("Pack light.", "Leave the laptop.", "Sleep in.", "Open the window."), False,
     ),
     _thing(
-        "place", r"co-?working space|shops?|stores?|boutique|museum|farm|library|cinema|bookshop|market|garden centre|showroom|gallery|zoo|park",
+        "place", r"co-?working space|shops?|stores?|boutique|museum|farm|library|cinema|bookshop|market|garden centre"
+                 r"|showroom|gallery|zoo|park",
         "the door, and light inside", "visit", (),
         ("Come as you are.", "Drop in. Look around.", "Come once. You decide."), False,
     ),
@@ -155,7 +164,8 @@ THINGS: tuple[Thing, ...] = (
         ("Pour. Sip. You decide.", "Take the break. Take a sip.", "First sip, then talk.", "Keep one within reach."),
     ),
     _thing(
-        "food", r"(?:protein|granola|chocolate|energy|snack|cereal|candy|muesli) bars?|snacks?|bars|sauces?|chips|crisps|meals?|granola|cereal|noodles?|ramen|cookies?|cakes?|candy|honey|cheese"
+        "food", r"(?:protein|granola|chocolate|energy|snack|cereal|candy|muesli) bars?|snacks?|bars|sauces?|chips|crisps"
+                r"|meals?|granola|cereal|noodles?|ramen|cookies?|cakes?|candy|honey|cheese"
         r"|jerky|dumplings?|pizzas?|pasta|yogh?urt|ice cream|spices?|nut butter|olive oil|kimchi|jams?|oats?|chocolate|muesli",
         "the first bite, close up", "buy", ("another sad desk lunch", "staring into the fridge"),
         ("One bite. You decide.", "Plate, fork, go.", "Taste first. Talk later.", "Put it on the table."),
@@ -167,7 +177,8 @@ THINGS: tuple[Thing, ...] = (
         ("Tonight, just this.", "Take a minute at the mirror.", "Try it on your own skin.", "Clear the shelf."),
     ),
     _thing(
-        "bath", r"(?:shampoo|soap|conditioner|cleansing) bars?|toothbrush\w*|toothpaste|razors?|deodorants?|soaps?|shampoos?|beard|floss|sponges?", "a clean sink, one thing on it",
+        "bath", r"(?:shampoo|soap|conditioner|cleansing) bars?|toothbrush\w*|toothpaste|razors?|deodorants?|soaps?"
+                r"|shampoos?|beard|floss|sponges?", "a clean sink, one thing on it",
         "buy", ("a crowded sink",), ("Tonight, just this.", "Take a minute at the mirror.", "Clear the sink."),
     ),
     _thing(
@@ -181,7 +192,8 @@ THINGS: tuple[Thing, ...] = (
         ("Pick it up. Walk out.", "Pack it once. See.", "Take it everywhere."),
     ),
     _thing(
-        "toy", r"toys?|chess(?: sets?)?|card games?|marble run|puzzles?|board games?|building blocks|dolls?|train set|play ?sets?|lego\w*", "small hands, close up",
+        "toy", r"toys?|chess(?: sets?)?|card games?|marble run|puzzles?|board games?|building blocks|dolls?|train set"
+               r"|play ?sets?|lego\w*", "small hands, close up",
         "buy", ("toys that end up in a drawer",),
         ("Clear the floor.", "Build it once. Then again.", "Let them start.", "Sit down with them."),
     ),
@@ -200,12 +212,14 @@ THINGS: tuple[Thing, ...] = (
         ("Put it to work.", "Try it on the hard one.", "Pick it up. Feel it.", "Take it on site."),
     ),
     _thing(
-        "furniture", r"furniture|shel(?:f|ves|ving)|tables?|desks?|chairs?|sofas?|beds?|bunk beds|mattress(?:es)?|wardrobes?|cabinets?"
+        "furniture", r"furniture|shel(?:f|ves|ving)|tables?|desks?|chairs?|sofas?|beds?|bunk beds|mattress(?:es)?"
+                     r"|wardrobes?|cabinets?"
         r"|bookcase", "the piece in its place, in good light", "buy", ("that one empty wall", "the old one"),
         ("Start with one wall.", "Live with it. Then decide.", "Measure first.", "Clear a corner."),
     ),
     _thing(
-        "home", r"lamps?|night lights?|blankets?|pillows?|mugs?|candles?|ovens?|pans?|knife|knives|vacuums?|curtains?|filters?|bottles?"
+        "home", r"lamps?|night lights?|blankets?|pillows?|mugs?|candles?|ovens?|pans?|knife|knives|vacuums?|curtains?"
+                r"|filters?|bottles?"
         r"|towels?|sheets|rugs?|paint|heaters?|fans?|planters?|vases?|kettles?|cookware", "the thing in its place, in good light",
         "buy", ("the old one",), ("Find it a place.", "Live with it. Then decide.", "Start with one room."),
     ),

@@ -12,7 +12,33 @@ from integrations.brain.wire import Call
 SAME_MIN = 88
 REFERENCE_SURE = 0.75
 _SMALL = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday the and for with our new ad ads video campaign draft project of a in on to it".split()  # noqa: SIM905
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "the",
+        "and",
+        "for",
+        "with",
+        "our",
+        "new",
+        "ad",
+        "ads",
+        "video",
+        "campaign",
+        "draft",
+        "project",
+        "of",
+        "a",
+        "in",
+        "on",
+        "to",
+        "it",
+    ]
 )
 _OF_CAMPAIGN = frozenset(
     {"create_project", "update_strategy", "set_brand", "suggest_strategy", "add_product_photo"}

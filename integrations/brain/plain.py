@@ -20,7 +20,8 @@ _IT = (
     r"|my (?:video|ad)|all (?:the )?(?:scenes|clips)))"
 )
 _TABLE: tuple[tuple[str, str], ...] = (
-    ("render", rf"shoot|(?:shoot|film|produce){_IT}|(?:re-?)?render{_IT}?(?: (?:in|at|with)? ?xxr\d+)?|start (?:the )?(?:render(?:ing)?|production)|xxr\d+"
+    ("render", rf"shoot|(?:shoot|film|produce){_IT}|(?:re-?)?render{_IT}?(?: (?:in|at|with)? ?xxr\d+)?"
+               rf"|start (?:the )?(?:render(?:ing)?|production)|xxr\d+"
                rf"|(?:get|give|show|make|send) me (?:a |the )?(?:quote|price)(?: for{_IT})?(?: (?:in|at) xxr\d+)?"
                rf"|(?:price|quote){_IT}?(?: (?:in|at) xxr\d+)?|render (?:only |just )?the clips(?: only)?"
                rf"|(?:what|how much) (?:will|would|does|is){_IT}(?: cost)?(?: (?:in|at) xxr\d+)?|(?:make|produce"
@@ -28,7 +29,8 @@ _TABLE: tuple[tuple[str, str], ...] = (
                r"|(?:make |do |i want |try )?another take(?: of (?:it|the (?:flyer|jingle|banners?|banner set)))?"),
     ("undo", r"undo(?: (?:it|that|this|(?:the |my )?last (?:change|edit|thing)|the (?:last )?(?:script|scenes?|brand|strategy"
              r"|audience|colou?rs?|title)"
-             r" (?:change|edit)s?|my changes?|what (?:you|i) (?:just )?did))?|revert(?: it| that| the last change)?|take (?:it|that) back"
+             r" (?:change|edit)s?|my changes?|what (?:you|i) (?:just )?did))?|revert(?: it| that| the last change)?"
+             r"|take (?:it|that) back"
              r"|go back (?:one|a) (?:step|version)|go back to (?:the )?(?:earlier|previous|old|last|first|original) (?:script"
              r"|version|strategy|brand|scenes)"
              rf"|(?:go back to|restore|bring back|use) (?:the )?(?:script )?version {NUMBER}(?: of the (?:script|strategy|brand))?"),

@@ -20,10 +20,12 @@ _BARE_WISH = re.compile(
     r"|version|versions|round|set|batch|new|another|more|other|others|few|some|couple|fresh|different|first|next|again|anew"
     r"|three|two|one|once|whole|entire|full|now|then|today|please|pls|thanks|thank|you|give|get|got|make|made|write|written"
     r"|writing|draft|create|generate|come|with|show|do|doing|let's|lets|let|start|begin|need|needs|want|like|love|see|have"
-    r"|can|could|would|will|shall|should|may|might|the|this|that|these|those|for|from|and|but|our|your|my|its|it's|i'd|i'll|we|me|us"
+    r"|can|could|would|will|shall|should|may|might|the|this|that|these|those|for|from|and|but|our|your|my|its|it's|i'd|i'll"
+    r"|we|me|us"
     r"|ok|okay|yes|yeah|yep|great|good|nice|cool|perfect|alright|hey|hi|hello|just|also|too|so|up|on|out|go|going|ahead|of"
     r"|to|in|at|be|is|are|a|an|it|i|time|asap|quick|quickly|soon|when|ready|rewrite|redo|regenerate|try|idea's|aytada|team"
-    r"|keep|something|completely|totally|entirely|none|ones|else|coming|throw|pitch|hit|think|thinking|bring|what|how|about|any|there|here|don't|these|none|them|all|work|works)\b"
+    r"|keep|something|completely|totally|entirely|none|ones|else|coming|throw|pitch|hit|think|thinking|bring|what|how|about"
+    r"|any|there|here|don't|these|none|them|all|work|works)\b"
 )
 
 

@@ -77,5 +77,7 @@ class Listener:
 def embedded_listener() -> Listener:
     """Return a listener on the model that answers when nothing is configured, and on nothing else of
     the product."""
-    model = make_chat_model(make_brain_client(), MODEL_NAME, api="chat", base_url="", name="embedded")
+    model = make_chat_model(
+        make_brain_client(), MODEL_NAME, api="chat", base_url="", name="embedded"
+    )
     return Listener(model, offered_tools)

@@ -16,8 +16,8 @@ from tests.support.tree import FOLDERS, ROOT, imported, product_modules
 
 # Who may import what import-linter cannot see: packages that are loaded by name (their wheels have
 # no types that mypy can read), and those of the command line and the drivers. "" means everywhere.
-BESIDE = {
-    "httpx": "integrations/cli",
+BESIDE: dict[str, str | tuple[str, ...]] = {
+    "httpx": ("integrations/cli", "integrations/slack/"),
     "onnxruntime": "integrations/brain/",
     "pikepdf": "integrations/studio/",
     "psycopg": "storage/",

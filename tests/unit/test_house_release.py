@@ -142,11 +142,11 @@ def readme_commands(program: str) -> set[str]:
     text = (ROOT / "README.md").read_text()
     blocks = re.findall(r"^```[a-z]*\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL)
     code = "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
-    return set(re.findall(rf"(?:^|/){program} ([a-z]+)", code, flags=re.MULTILINE))
+    return set(re.findall(rf"(?:^|/){program} ([a-z-]+)", code, flags=re.MULTILINE))
 
 
 def test_the_make_commands_in_readme_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     assert {"demo", "up", "test"} <= readme_commands("make") <= targets
 
 

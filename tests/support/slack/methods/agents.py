@@ -1,4 +1,4 @@
-"""agents.sessions.* and assistant.threads.*: what shows above the composer of a thread.
+"""Methods agents.sessions.* and assistant.threads.*: what shows above the composer of a thread.
 
 https://docs.slack.dev/ai/agent-sessions, /reference/methods/agents.sessions.setStatus and
 /reference/methods/assistant.threads.setStatus. Both write one slot of the screen: the last wins.

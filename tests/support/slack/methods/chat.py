@@ -1,4 +1,4 @@
-"""chat.*: posting, editing and deleting messages.
+"""Methods chat.*: posting, editing and deleting messages.
 
 https://docs.slack.dev/reference/methods/chat.postMessage and its siblings.
 """

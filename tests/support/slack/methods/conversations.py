@@ -1,4 +1,4 @@
-"""conversations.*, users.info and reactions.*: reading channels, threads and people.
+"""Methods conversations.*, users.info and reactions.*: reading channels, threads and people.
 
 https://docs.slack.dev/reference/methods/conversations.replies and its siblings.
 """

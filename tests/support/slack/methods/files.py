@@ -1,4 +1,4 @@
-"""files.*: upload in three steps, shared a little later; read with the bot's token.
+"""Methods files.*: upload in three steps, shared a little later; read with the bot's token.
 
 https://docs.slack.dev/messaging/working-with-files and
 https://docs.slack.dev/reference/methods/files.completeUploadExternal. The share is asynchronous:

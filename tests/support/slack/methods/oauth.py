@@ -1,4 +1,4 @@
-"""auth.test, oauth.v2.access and apps.*: who the app is, and how it gets its tokens.
+"""Methods auth.test, oauth.v2.access and apps.*: who the app is, and how it gets its tokens.
 
 https://docs.slack.dev/authentication/installing-with-oauth and
 https://docs.slack.dev/authentication/using-token-rotation

@@ -1,4 +1,4 @@
-"""chat.startStream, appendStream and stopStream: a message that grows while people read it.
+"""Methods chat.startStream, appendStream and stopStream: a message that grows while people read it.
 
 https://docs.slack.dev/reference/methods/chat.startStream. Not in the documentation, but reported
 by many apps: a stream lives about five minutes, then appending and stopping both fail with

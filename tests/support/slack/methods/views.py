@@ -1,4 +1,4 @@
-"""views.* and blocks.validate: modals and the Home tab.
+"""Methods views.* and blocks.validate: modals and the Home tab.
 
 https://docs.slack.dev/reference/methods/views.open. A trigger_id lives three seconds and opens one
 view; a Home tab can be published at any time.
