@@ -46,7 +46,9 @@ def tab(slack: FakeSlack) -> Iterator[Tab]:
         expect.set_options(timeout=SECONDS)
         # Pictures of the samples are on hosts that no test may reach.
         tab.route("**/example.com/**", lambda route: route.fulfill(status=200, body=""))
+        tab.route("**/page/picture**", lambda route: route.fulfill(status=200, body=""))
         tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
         tab.goto(f"{slack.world.base_url}/?as=ana")
         yield tab
         browser.close()

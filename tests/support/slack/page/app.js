@@ -29,7 +29,8 @@ async function refresh(now) {
   const user = where.user;
   const answer = await fetch(`/page/state?user=${user}${now || !state ? "" : `&version=${state.version}`}`);
   const fresh = await answer.json();
-  if (user !== where.user) return;
+  // Answers may overtake each other: an older one must not undo a newer one.
+  if (user !== where.user || (state && fresh.version < state.version)) return;
   state = fresh;
   if (!state.channels.some((one) => one.id === where.place)) where.place = state.dm;
   show();
@@ -39,7 +40,8 @@ async function poll() {
   for (;;) {
     try {
       await refresh(false);
-    } catch {
+    } catch (problem) {
+      console.error(problem);
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }

@@ -53,7 +53,8 @@ export function showModal(state, act, upload) {
     if (!answer.ok && answer.error) toast(answer.error);
     const reply = answer.answer ? JSON.parse(answer.answer) : {};
     errors = reply?.response_action === "errors" ? reply.errors : {};
-    showModal(state, act, upload);
+    // Only a modal that was refused is still there to be shown again.
+    if (Object.keys(errors).length) showModal(state, act, upload);
   };
   const body = h("div", { class: "modal-body" }, blocks(view.blocks, surface));
   clear(overlay, h("div", { class: "veil" }, h("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-label": view.title.text, novalidate: true, onsubmit: submit },
