@@ -5,7 +5,7 @@ import logging
 from collections.abc import Collection
 from typing import Any
 
-from integrations.slack.cards import Message
+from integrations.slack.cards import Message, without_pictures
 from integrations.slack.client import Lost, SlackClient, SlackRefused
 
 METADATA_EVENT = "aytada_delivery"
@@ -52,8 +52,8 @@ class Sender:
         except SlackRefused as refusal:
             if refusal.code not in NO_BLOCKS or not message.blocks:
                 raise
-            log.warning("a card was refused (%s); its text is sent", refusal.code)
-            return await self.post(team_id, channel, thread_ts, Message(message.text, []), key)
+            log.warning("a card was refused (%s); a plainer one is sent", refusal.code)
+            return await self.post(team_id, channel, thread_ts, _plainer(message), key)
         except Lost:
             found = await self.arrived(team_id, channel, thread_ts, [key])
             if key not in found:
@@ -77,8 +77,8 @@ class Sender:
         except SlackRefused as refusal:
             if refusal.code not in NO_BLOCKS or not message.blocks:
                 raise
-            plain = Message(message.text, [])
-            await self.update(team_id, channel, ts, plain, is_progress=is_progress)
+            plainer = _plainer(message)
+            await self.update(team_id, channel, ts, plainer, is_progress=is_progress)
 
     async def arrived(
         self, team_id: str, channel: str, thread_ts: str, keys: Collection[str]
@@ -101,6 +101,12 @@ class Sender:
             if marked.get("event_type") == METADATA_EVENT and key in keys:
                 found[key] = str(each["ts"])
         return found
+
+
+def _plainer(message: Message) -> Message:
+    """Return a message without pictures, which Slack may not reach; then without any card."""
+    bare = without_pictures(message)
+    return bare if len(bare.blocks) < len(message.blocks) else Message(message.text, [])
 
 
 def _shortened(text: str) -> str:

@@ -36,7 +36,9 @@ SIGN_OF_LIFE_SECONDS = 0.4
 """A turn that takes longer says that it works on it; most are over by then."""
 STREAM_SECONDS = 1.5
 RENEW_SECONDS = 20.0
-UPLOADED_ROLES = ("final", "print", "contact_sheet", "flyer", "clip")
+DRAFT_ROLE = "draft"
+DRAFT_FIELDS = ("asset_id", "filename", "media_type", "width", "height", "duration_ms")
+UPLOADED_ROLES = ("final", "print", "contact_sheet", "flyer", "clip", DRAFT_ROLE)
 """Which files are put into the thread itself, the first one that there is."""
 
 log = logging.getLogger(__name__)
@@ -184,7 +186,7 @@ class Talker:
             first_ts = first_ts or ts
             if number == 1:
                 await self._renew(f"{place.channel}:{ts}")
-        if self._log.files:
+        if self._log.files or self._drafts():
             await asyncio.to_thread(
                 self._desk.write, lambda session: self._put_file(session, facts)
             )
@@ -231,7 +233,7 @@ class Talker:
                 seconds=(file["duration_ms"] or 0) / 1000 or None,
                 bytes=file["bytes"],
             )
-            for file in self._log.files
+            for file in (*self._log.files, *self._drafts())
         )
         return TurnView(
             turn_id=self._delivery.body["turn_id"],
@@ -252,11 +254,12 @@ class Talker:
 
     def _put_file(self, session: Session, facts: _Facts) -> None:
         """Ask for the main file to be put into the thread, after the answer."""
-        by_role = {file["role"]: file for file in reversed(self._log.files)}
+        by_role = {file["role"]: file for file in reversed([*self._log.files, *self._drafts()])}
         role = next((role for role in UPLOADED_ROLES if role in by_role), None)
         if role is None:
             return
         file = by_role[role]
+        title = self._log.files_title or file.get("title", "")
         outbox.put(
             session,
             workspace_id=facts.workspace_id,
@@ -268,9 +271,22 @@ class Talker:
                 "channel": facts.place.channel,
                 "thread_ts": facts.place.thread_ts,
                 "asset_id": file["asset_id"],
-                "title": self._log.files_title,
+                "title": title,
             },
         )
+
+    def _drafts(self) -> list[dict[str, Any]]:
+        """Return the free drafts that were drawn in this turn, as files."""
+        return [
+            {
+                **{name: tool["result"].get(name) for name in DRAFT_FIELDS},
+                "role": DRAFT_ROLE,
+                "bytes": 0,
+                "title": f"Free draft of {tool['result']['project']}",
+            }
+            for tool in self._log.tools
+            if tool["name"] == "preview_draft" and tool["result"] and "asset_id" in tool["result"]
+        ]
 
 
 def _arguments(text: str) -> dict[str, Any]:

@@ -233,3 +233,33 @@ def test_a_team_that_took_the_app_away_is_written_to_no_more(
         stage.slack.post("ana", stage.slack.dm("ana"), "hi")
         wait_until(stage, lambda: [row.state for row in stage.rows(OutboxItem)] == ["failed"])
         assert len(stage.slack.calls("chat.postMessage")) == 1
+
+
+def test_a_free_draft_is_put_into_the_thread(sqlite: Database, tmp_path: Path) -> None:
+    """It costs nothing and is seen where it was asked for, once, and before the price."""
+    with talking(sqlite, tmp_path, AD, "Which one?") as stage:
+        slack, dm = stage.slack, stage.slack.dm("ana")
+        thread, ideas = say(stage, "make a 15-second TikTok for our cold brew")
+        settled(stage)
+        slack.click("ana", ideas, "choose_idea")
+        slack.click("ana", slack.wait_for_message(dm, "make_scenes", thread), "make_scenes")
+        slack.click("ana", slack.wait_for_message(dm, "preview", thread), "preview")
+        slack.wait_for(lambda: [m for m in slack.from_bot(dm, thread) if m.files], 30)
+        settled(stage)
+        assert len([m for m in slack.from_bot(dm, thread) if m.files]) == 1
+        with sqlite.read() as session:
+            balance = ledger.balance(session, stage.rows(Turn)[0].workspace_id)
+        assert (balance.available, balance.held) == (250, 0)
+
+
+def test_a_card_whose_picture_slack_cannot_fetch_loses_only_the_picture(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    """The buttons are there; where even they are refused, the words are."""
+    with talking(sqlite, tmp_path, AD, "Which one?") as stage:
+        slack, dm = stage.slack, stage.slack.dm("ana")
+        slack.fail("chat.postMessage", kind="invalid_blocks")
+        thread, answer = say(stage, "make a 15-second TikTok for our cold brew")
+        settled(stage)
+        assert [each.ts for each in slack.from_bot(dm, thread)] == [answer.ts]
+        assert "Which one?" in answer.text
