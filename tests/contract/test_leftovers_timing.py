@@ -106,7 +106,8 @@ def test_a_voice_that_is_made_again_takes_its_clips_along(
         assert stage.balance(context) == (1000 - FILM, 0)
         assert stage.audit() == ()
         copy = stage.use(context, "duplicate_project", project=project.id).project_id
-        stage.use(context, "edit_scene", scene=4, action="rewrite", on_screen="Now")
+        # Named, because the news of the first film turns the conversation to it at any moment.
+        stage.use(context, "edit_scene", project=copy, scene=4, action="rewrite", on_screen="Now")
         studio.orders.clear()
         assert stage.render(context, found(stage, context, copy)).state == "done"
         assert in_time(studio)

@@ -1,6 +1,7 @@
 """Home: what is there, what goes on, and what to do when nothing is there yet."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,13 @@ from tools.kit.spec import ToolContext
 
 
 @pytest.fixture
-def stage(sqlite_database: Database, tmp_path: Path) -> SlackStage:
+def stage(sqlite_database: Database, tmp_path: Path) -> Iterator[SlackStage]:
     """Give a studio; nothing runs in it."""
     with FakeSlack() as slack:
-        return SlackStage(sqlite_database, tmp_path, slack)
+        made = SlackStage(sqlite_database, tmp_path, slack)
+        yield made
+        # There is one engine in a process: the next test's must not find this one.
+        made.engine.close(0)
 
 
 def shown(stage: SlackStage, context: ToolContext) -> str:
