@@ -290,7 +290,7 @@ def _statuses() -> dict[str, Any]:
         return {
             "projects": PROJECTS,
             "messages": len(shown),
-            "completed_shown": sum("Ready" in text or "ready" in text for text in shown),
+            "completed_shown": sum("ompleted" in text for text in shown),
             "calls": len(slack.calls("chat.update")) + len(slack.calls("chat.postMessage")),
             "over_limit": len(slack.over_limit),
             "updates_in_worst_minute": slack.worst_rate("chat.update"),
