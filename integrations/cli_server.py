@@ -16,8 +16,8 @@ import uvicorn
 from integrations.bootstrap import App, ExecutorLock, open_app
 from integrations.cli_client import StudioClient
 from integrations.common.auth import make_token
+from integrations.common.studio import Studio
 from integrations.http import make_http_app
-from integrations.http.parts import Studio
 from integrations.settings import Settings
 from integrations.slack.app import make_slack_routes
 from integrations.slack.door import SlackDoor

@@ -19,6 +19,7 @@ from integrations.common.errors import (
     outcome_of,
 )
 from integrations.common.pictures import UPLOAD_BYTES_MAX, UPLOAD_TOO_LARGE
+from integrations.common.studio import Studio
 from integrations.http import (
     assets,
     campaigns,
@@ -29,7 +30,7 @@ from integrations.http import (
     quotes,
     uploads,
 )
-from integrations.http.parts import Parts, Studio
+from integrations.http.parts import Parts
 from integrations.http.shapes import ErrorBody
 from integrations.http.streams import Streams
 from storage.errors import AytadaError

@@ -1,15 +1,12 @@
 """What every route needs: the studio behind the door, who is calling, and the event streams."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi import Path as PathParameter
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
 
-from graph.engine import DurableEngine
-from graph.talk import Talk
 from integrations.common.auth import (
     ALL_SCOPES,
     Caller,
@@ -20,49 +17,13 @@ from integrations.common.auth import (
     same_secret,
 )
 from integrations.common.errors import NotSignedIn
+from integrations.common.studio import Studio
 from integrations.http.streams import Streams
-from integrations.settings import Settings
-from storage.engine import Database
-from storage.files import FileStore
-from tools.kit.prices import PriceBook
-from tools.kit.spec import Door, ToolContext
 
 NO_KEY = (
     "This needs a key: send “Authorization: Bearer ayt_…” or the header “X-API-Key”. "
     "Make one with “aytada keys create”."
 )
-
-
-class Local(Protocol):
-    """Who works at this machine's command line."""
-
-    @property
-    def workspace_id(self) -> str: ...
-    @property
-    def member_id(self) -> str: ...
-
-
-class Studio(Protocol):
-    """The executor that this door stands in front of; `integrations.bootstrap.App` is one."""
-
-    settings: Settings
-    database: Database
-    engine: DurableEngine
-    talk: Talk
-    files: FileStore
-    prices: PriceBook
-    secret: bytes
-
-    def context(
-        self, *, workspace_id: str, member_id: str, conversation_id: str, door: Door
-    ) -> ToolContext:
-        """Return the context of what a member does at a door now."""
-
-    def local_member(self) -> Local:
-        """Return who works at this machine's command line."""
-
-    def check_image(self, path: Path) -> str | None:
-        """Return what is wrong with an image file as one sentence, or None."""
 
 
 @dataclass

@@ -14,13 +14,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from integrations.common.studio import Studio
 from integrations.slack import desk, modals
 from integrations.slack.approvals import approve_quote, decline_quote
 from integrations.slack.cards import help_message
 from integrations.slack.cards.offers import OFFERS
 from integrations.slack.keys import Place, action_key
 from integrations.slack.members import Members, Who
-from integrations.slack.parts import Studio
 from integrations.slack.text import escape
 from integrations.slack.threads import post_calls, post_text, start_thread
 from integrations.slack.tokens import reason_of

@@ -4,11 +4,11 @@ import asyncio
 
 from starlette.routing import Route
 
+from integrations.common.studio import Studio
 from integrations.slack import actions, modals
 from integrations.slack.bolt import BoltApp
 from integrations.slack.commands import commands_with
 from integrations.slack.inbound import Inbound
-from integrations.slack.parts import Studio
 from integrations.slack.reactions import Reactions
 from integrations.slack.routes import routes_of
 from integrations.slack.socket import take_from_socket

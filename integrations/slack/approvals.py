@@ -9,10 +9,10 @@ from typing import Any
 
 from graph.acceptance import Requoted, accept, decline
 from integrations.common.reading import Session
+from integrations.common.studio import Studio
 from integrations.slack.cards import Message, quote_message, replace_quote
 from integrations.slack.keys import DOOR, Place
 from integrations.slack.members import Who
-from integrations.slack.parts import Studio
 from integrations.slack.threads import conversation_of
 from storage import outbox, quotes, workspaces
 from storage.errors import Conflict, Forbidden

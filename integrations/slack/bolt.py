@@ -18,8 +18,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from integrations.common.errors import UNEXPECTED_MESSAGE
+from integrations.common.studio import Studio
 from integrations.slack.logs import log_failure
-from integrations.slack.parts import Studio
 from integrations.slack.tokens import Tokens
 from storage import slack_teams
 from storage.errors import AytadaError

@@ -10,11 +10,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from graph.talk import clean_message
+from integrations.common.studio import Studio
 from integrations.slack import words
 from integrations.slack.keys import DOOR, Place, action_key, member_key
 from integrations.slack.manifest import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from integrations.slack.members import Members, Who
-from integrations.slack.parts import Studio
 from integrations.slack.threads import post_text, start_thread
 from integrations.slack.tokens import reason_of
 from storage import conversations

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from integrations.common.reading import Session
+from integrations.common.studio import Studio
 from integrations.slack import modals
 from integrations.slack.cards.offers import OFFERS
 from integrations.slack.keys import Place, action_key
 from integrations.slack.members import Who
-from integrations.slack.parts import Studio
 from storage import campaigns, feedback, projects, slack_teams
 from storage.errors import NotFound, Refused
 from storage.models import Campaign, Project

@@ -9,12 +9,12 @@ import threading
 from collections.abc import Callable
 from typing import Any, Self
 
+from integrations.common.studio import Studio
 from integrations.slack.app import run_socket
 from integrations.slack.client import SlackClient
 from integrations.slack.held import HeldMail
 from integrations.slack.install import link_own_team
 from integrations.slack.links import Links
-from integrations.slack.parts import Studio
 from integrations.slack.postman import HomeView, Postman
 from integrations.slack.sending import Sender
 from integrations.slack.talker import Desk

@@ -15,7 +15,7 @@ import httpx
 from slack_sdk.errors import SlackClientError
 
 from integrations.common.pictures import UPLOAD_BYTES_MAX, Picture, Role, store_picture, tidy
-from integrations.slack.parts import Studio
+from integrations.common.studio import Studio
 from integrations.slack.tokens import Tokens, reason_of
 from storage.errors import Refused, TryLater
 

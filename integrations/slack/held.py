@@ -16,6 +16,7 @@ from typing import Any
 from slack_sdk.errors import SlackClientError
 
 from integrations.common.pictures import Picture, add_picture
+from integrations.common.studio import Studio
 from integrations.slack import words
 from integrations.slack.backfill import Thread, read_thread
 from integrations.slack.decide import Plain, heard_of, is_addressed
@@ -23,7 +24,6 @@ from integrations.slack.files_in import Fetcher, name_of
 from integrations.slack.logs import log_failure
 from integrations.slack.members import Members, Stranger
 from integrations.slack.messages import Messages, refuse_stranger
-from integrations.slack.parts import Studio
 from integrations.slack.tokens import NotConnected, Tokens, reason_of
 from storage import inbox, slack_teams
 from storage.errors import AytadaError, Refused, TryLater

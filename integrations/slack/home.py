@@ -1,6 +1,7 @@
 """The app's Home: balance, what is being made, drafts to go on with, campaigns."""
 
 from integrations.common.reading import Session
+from integrations.common.studio import Studio
 from integrations.slack.cards.model import Block, Plain
 from integrations.slack.cards.parts import (
     actions,
@@ -13,7 +14,6 @@ from integrations.slack.cards.parts import (
 )
 from integrations.slack.cards.results import STATUS_WORDS
 from integrations.slack.cards.work import campaign_line, project_line
-from integrations.slack.parts import Studio
 from integrations.slack.text import bold, escape
 from storage import campaigns, ledger, projects
 from storage.ids import now_ms

@@ -8,10 +8,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from integrations.common.studio import Studio
 from integrations.slack.decide import Plain, scrubbed
 from integrations.slack.keys import DOOR, Place, event_key
 from integrations.slack.messages import Messages
-from integrations.slack.parts import Studio
 from integrations.slack.reactions import Reactions
 from storage import outbox, slack_teams
 from storage.errors import TryLater

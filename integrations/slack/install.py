@@ -20,8 +20,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from integrations.common.studio import Studio
 from integrations.slack.manifest import BOT_SCOPES
-from integrations.slack.parts import Studio
 from integrations.slack.tokens import caller, reason_of
 from integrations.slack.vault import Vault
 from storage import slack_teams

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackClientError
 
-from integrations.slack.parts import Studio
+from integrations.common.studio import Studio
 from integrations.slack.tokens import NotConnected, Tokens, reason_of
 from storage import slack_teams
 from storage.errors import Forbidden, TryLater

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from integrations.common.reading import Session, conversation_by_key
+from integrations.common.studio import Studio
 from integrations.slack import words
 from integrations.slack.decide import Heard, Plain, heard_of, is_addressed
 from integrations.slack.keys import DOOR, Place, message_key
 from integrations.slack.members import STRANGER_WORDS
-from integrations.slack.parts import Studio
 from storage import conversations, inbox, outbox, slack_teams, workspaces
 from storage.ids import now_ms
 from storage.models import InboxLetter, SlackTeam

@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from integrations.common.reading import Session
+from integrations.common.studio import Studio
 from integrations.slack.cards import FileLink, Message
 from integrations.slack.channels import Channels, NoChannel
 from integrations.slack.client import Busy, Lost, SlackClient, SlackRefused
 from integrations.slack.files_out import Upload, Uploader
 from integrations.slack.keys import DOOR
-from integrations.slack.parts import Studio
 from integrations.slack.statuses import Statuses
 from integrations.slack.tailer import Tailer
 from integrations.slack.talker import Desk, Talker

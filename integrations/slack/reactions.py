@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 
 from slack_sdk.errors import SlackClientError
 
+from integrations.common.studio import Studio
 from integrations.slack.decide import Plain
 from integrations.slack.keys import DOOR, Place, event_key, place_of
 from integrations.slack.members import Members, Stranger, Who
-from integrations.slack.parts import Studio
 from integrations.slack.tokens import Tokens, reason_of
 from storage import conversations, outbox, quotes, slack_teams
 from storage.errors import AytadaError, TryLater

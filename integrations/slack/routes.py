@@ -13,12 +13,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from integrations.common.errors import UNEXPECTED_MESSAGE, NotSignedIn, body, body_of, outcome_of
+from integrations.common.studio import Studio
 from integrations.slack.bolt import BoltApp
 from integrations.slack.guard import Guard, TooLarge, read_body
 from integrations.slack.inbound import Inbound
 from integrations.slack.install import install_routes
 from integrations.slack.logs import log_failure
-from integrations.slack.parts import Studio
 from storage.errors import AytadaError
 
 log = logging.getLogger(__name__)

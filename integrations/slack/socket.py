@@ -11,9 +11,9 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from integrations.common.studio import Studio
 from integrations.slack.bolt import BoltApp
 from integrations.slack.inbound import Inbound
-from integrations.slack.parts import Studio
 from storage.errors import AytadaError
 
 PING_SECONDS = 10.0

@@ -46,7 +46,6 @@ class Stream:
         self._address = address
         self._place = address.place
         self._steps: list[Step] = []
-        self._waiting = ""
         self._appended_at = 0.0
         self._begun_at = 0.0
         self.text = ""

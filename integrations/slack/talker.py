@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
 from integrations.common.reading import Session
 from integrations.slack.cards import (
@@ -42,8 +42,6 @@ UPLOADED_ROLES = ("final", "print", "contact_sheet", "flyer", "clip", DRAFT_ROLE
 """Which files are put into the thread itself, the first one that there is."""
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-Read = Callable[[Callable[[Session], T]], T]
 Events = asyncio.Queue[LoggedEvent]
 
 

@@ -6,7 +6,7 @@ import threading
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
-from integrations.slack.parts import Studio
+from integrations.common.studio import Studio
 from integrations.slack.vault import Vault
 from storage import slack_teams
 from storage.errors import AytadaError, Refused

@@ -12,13 +12,13 @@ import pytest
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from integrations.common.studio import Studio
 from integrations.slack import make_slack_routes
 from integrations.slack.app import make_inbound
 from integrations.slack.bolt import BoltApp
 from integrations.slack.cards import quote_message
 from integrations.slack.commands import HELP, commands_with
 from integrations.slack.inbound import Inbound
-from integrations.slack.parts import Studio
 from integrations.slack.routes import routes_of
 from integrations.slack.socket import take_from_socket
 from integrations.slack.tokens import caller

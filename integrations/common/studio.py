@@ -1,4 +1,4 @@
-"""What the Slack door stands in front of."""
+"""What the doors stand in front of."""
 
 from pathlib import Path
 from typing import Protocol
@@ -22,7 +22,7 @@ class Local(Protocol):
 
 
 class Studio(Protocol):
-    """The executor that this door stands in front of; `integrations.bootstrap.App` is one."""
+    """The executor that a door stands in front of; `integrations.bootstrap.App` is one."""
 
     settings: Settings
     database: Database
