@@ -32,6 +32,7 @@ from dbos import DBOSPortableJSONSerializer as PlainJson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from graph.stops import Stops
 from storage.engine import IDLE_SECONDS_MAX, Database
 
 APPLICATION = "aytada"
@@ -41,6 +42,7 @@ EMBEDDED_EXECUTOR = "embedded"
 PRODUCTIONS = "productions"
 RENDER = "render"
 POLL_SECONDS = 0.2
+UNDER_WAY = ("PENDING", "ENQUEUED", "DELAYED")
 RECOVERY_ATTEMPTS_MAX = 50
 
 P = ParamSpec("P")
@@ -97,6 +99,7 @@ class DurableEngine:
         )
         self._client: DBOSClient | None = None
         self._closed = threading.Event()
+        self.stops = Stops(database)
         self.changed = threading.Condition()
         """Notified in this process after anything that a reader of the event log may wait for."""
 
@@ -177,7 +180,14 @@ class DurableEngine:
             return DBOS.enqueue_workflow(queue, workflow, *args, **kwargs)
 
     def result(self, handle: WorkflowHandle[R]) -> R:
-        """Wait for a child's result."""
+        """Wait for a child's result; once the engine is closed, `Interrupted` is raised instead.
+
+        DBOS's own wait never ends then, and keeps the process from ending.
+        """
+        name = handle.get_workflow_id()
+        while self.workflow_states([name]).get(name) in UNDER_WAY:
+            self.stop_if_closed()
+            self._closed.wait(POLL_SECONDS)
         return handle.get_result(polling_interval_sec=POLL_SECONDS)
 
     # -------------------------------------------------------------------- outside a workflow

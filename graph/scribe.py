@@ -6,12 +6,10 @@ from typing import Any
 from graph.engine import DurableEngine
 from storage import events
 from storage.ids import new_id
-from storage.models import Turn
 from tools.kit.ports import ToolCall
 from tools.kit.spec import Plain
 
 FLUSH_SECONDS = 0.15
-CANCEL_POLL_SECONDS = 0.25
 
 
 class Scribe:
@@ -28,7 +26,6 @@ class Scribe:
         self._message_id = new_id("msg")
         self._waiting: list[str] = []
         self._written_at = 0.0
-        self._asked_at = 0.0
         self.text = ""
 
     def add(self, piece: str) -> None:
@@ -62,15 +59,9 @@ class Scribe:
             self._write(rows)
 
     def is_cancelled(self) -> bool:
-        """Tell whether a person has stopped the turn; the database is asked a few times a
-        second."""
-        if time.monotonic() - self._asked_at < CANCEL_POLL_SECONDS:
-            return False
-        self._asked_at = time.monotonic()
+        """Tell whether a person has stopped the turn."""
         self._engine.stop_if_closed()
-        with self._engine.database.read() as session:
-            turn = session.get(Turn, self._turn_id)
-            return turn is not None and turn.cancel_requested
+        return self._engine.stops.is_stopped(self._turn_id)
 
     def _write(self, rows: list[tuple[str, dict[str, Any]]]) -> None:
         with self._engine.database.write() as session:

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.25
 LEAVE_SECONDS = 0.2
 """How long a reader that was left may take to close its connection before it is left alone."""
 ITEMS_MAX = 256

@@ -35,6 +35,9 @@ from storage.outbox import Delivery
 SIGN_OF_LIFE_SECONDS = 0.4
 """A turn that takes longer says that it works on it; most are over by then."""
 STREAM_SECONDS = 1.5
+LOOK_SECONDS = 0.25
+IDLE_SECONDS = 2.0
+YOUNG_SECONDS = 3.0
 RENEW_SECONDS = 20.0
 DRAFT_ROLE = "draft"
 DRAFT_FIELDS = ("asset_id", "filename", "media_type", "width", "height", "duration_ms")
@@ -109,7 +112,7 @@ class Talker:
         """Read the log until the turn is over, and show what can be shown."""
         while self._log.end is None:
             try:
-                self._log.read(await asyncio.wait_for(self._events.get(), 0.25))
+                self._log.read(await asyncio.wait_for(self._events.get(), self._pause(stream)))
                 while not self._events.empty():
                     self._log.read(self._events.get_nowait())
             except TimeoutError:
@@ -119,6 +122,11 @@ class Talker:
             await self._show(address, stream)
             if monotonic() - self._renewed_at > RENEW_SECONDS:
                 await self._renew("")
+
+    def _pause(self, stream: Stream) -> float:
+        """Return for how many seconds nothing is to be shown unless something happens."""
+        is_young = monotonic() - self._began_at < YOUNG_SECONDS
+        return LOOK_SECONDS if is_young or stream.is_open else IDLE_SECONDS
 
     async def _show(self, address: Address, stream: Stream) -> None:
         age = monotonic() - self._began_at
