@@ -15,17 +15,24 @@ from tests.evals.nlu_sets import CONFIRMATIONS, covers_of
 from tools.kit.ports import ChatMessage, ChatModel, ChatReply
 from tools.registry import ALL_TOOLS
 
+READ_BACK, GO, FIRST = "I read: ", "go", "1"
+"""What is said to take what was read back, or the first of several things that were offered."""
 Offered = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a message: calls, the tools that a question offered instead, and how long."""
+    """What came of a message: calls, the tools that a question offered instead, and how long.
+
+    `read` is what the message was read as: the calls, or where it asked back, those that its first
+    offer makes once it is taken.
+    """
 
     made: tuple[Made, ...]
     offered: tuple[str, ...]
     text: str
     milliseconds: float
+    read: tuple[Made, ...] = ()
     broke: bool = False
     """The model raised an error instead of answering."""
 
@@ -49,16 +56,22 @@ class Listener:
                 spent = (time.perf_counter() - started) * 1000
                 if verdict == "unsure":
                     return Answer((), CONFIRMATIONS, "", spent)
-                return Answer((Made(f"confirm_{verdict}", {}),), (), "", spent)
+                said = (Made(f"confirm_{verdict}", {}),)
+                return Answer(said, (), "", spent, said)
         try:
             reply = self._reply(message, state, history)
         except Exception:  # noqa: BLE001 - what breaks the model is one failure, not the end
             spent = (time.perf_counter() - started) * 1000
             return Answer((), (), "", spent, broke=True)
         spent = (time.perf_counter() - started) * 1000
-        made = tuple(Made(call.name, json.loads(call.arguments)) for call in reply.tool_calls)
+        made = _made(reply)
         offered = () if made else tuple(self._offered(reply.text))
-        return Answer(made, offered, reply.text, spent)
+        read = made
+        if offered:
+            asked = (*history, ("user", message), ("assistant", reply.text))
+            word = GO if READ_BACK in reply.text else FIRST
+            read = _made(self._reply(word, state, asked))
+        return Answer(made, offered, reply.text, spent, read)
 
     def _reply(
         self, message: str, state: dict[str, Any], history: Sequence[tuple[str, str]]
@@ -72,6 +85,10 @@ class Listener:
             if isinstance(piece, ChatReply):
                 return piece
         raise AssertionError("the model gave no reply")
+
+
+def _made(reply: ChatReply) -> tuple[Made, ...]:
+    return tuple(Made(call.name, json.loads(call.arguments)) for call in reply.tool_calls)
 
 
 def embedded_listener() -> Listener:

@@ -34,6 +34,8 @@ class Judged:
     row: Row
     answer: Answer
     grade: Grade
+    reading: Grade
+    """The grade of what it was read as, before the gate: see `Answer.read`."""
     top3: bool
 
 
@@ -56,10 +58,12 @@ def judge_rows(
         state = states[row.state]
         answer = listener.ask(row.message, state, row.history)
         graded = grade(row, answer.made, state)
+        reading = graded if graded.names_right else grade(row, answer.read, state)
         if answer.broke:
             graded = replace(graded, names_right=False, args_right=False)
+            reading = graded
         top3 = not answer.broke and _in_top3(row, answer)
-        judged.append(Judged(row, answer, graded, top3))
+        judged.append(Judged(row, answer, graded, reading, top3))
     return tuple(judged)
 
 
@@ -72,9 +76,11 @@ def summary(judged: Sequence[Judged], states: dict[str, dict[str, Any]]) -> dict
     several = [one for one in judged if len(required(one.row.answers[0])) > 1]
     return {
         "messages": len(judged),
-        "intent": _share(judged, lambda one: one.grade.names_right),
-        "all_arguments": _share(judged, lambda one: one.grade.args_right),
-        "several_calls_intent": _share(several, lambda one: one.grade.names_right),
+        "intent": _share(judged, lambda one: one.reading.names_right),
+        "all_arguments": _share(judged, lambda one: one.reading.args_right),
+        "several_calls_intent": _share(several, lambda one: one.reading.names_right),
+        "done_at_once": _share(judged, lambda one: one.grade.names_right),
+        "done_at_once_all_arguments": _share(judged, lambda one: one.grade.args_right),
         "top3": _share(judged, lambda one: one.top3),
         "coverage_after_gate": _share(wishes, lambda one: one.grade.acted),
         "wrong_actions_of_all": _share(judged, lambda one: one.grade.wrong),

@@ -31,9 +31,11 @@ OUT = Path(__file__).parents[2] / "out" / "evals" / "nlu.json"
 SETS = ("direct", "free", "bfcl", "consent")
 """What is scored where nothing else is asked for."""
 LABELS = {
-    "intent": "right tools, in order",
+    "intent": "read as the right tools, in order",
     "all_arguments": "and every argument right",
     "several_calls_intent": "right tools where several are asked",
+    "done_at_once": "right, and done without asking back",
+    "done_at_once_all_arguments": "and every argument right",
     "top3": "tool called, or among the first three offered",
     "coverage_after_gate": "wishes acted on",
     "wrong_actions_of_all": "wrong tool or target, of all",
@@ -154,14 +156,23 @@ def _show_rows(console: Console, judged: Sequence[nlu_score.Judged]) -> None:
     for one in judged:
         if one.grade.args_right:
             continue
-        kind = "WRONG" if one.grade.wrong else "names" if not one.grade.names_right else "args"
+        kind = "WRONG" if one.grade.wrong else _fault(one)
         wanted = [(call.tool, call.args) for call in one.row.answers[0] if not call.optional]
         made = [(call.tool, call.args) for call in one.answer.made]
         console.print(
             f"{kind} {one.row.state}/{one.row.family}: {one.row.message!r}\n"
-            f"   wanted {wanted}\n   made   {made} {one.answer.text[:120]!r}",
+            f"   wanted {wanted}\n   made   {made} {one.answer.text[:120]!r}"
+            f"\n   read   {[(call.tool, call.args) for call in one.answer.read if not made]}",
             markup=False,
         )
+
+
+def _fault(one: nlu_score.Judged) -> str:
+    if one.grade.names_right:
+        return "args"
+    if one.reading.args_right:
+        return "asked"
+    return "asked, args" if one.reading.names_right else "names"
 
 
 def main() -> None:
