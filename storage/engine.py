@@ -29,10 +29,12 @@ from storage.errors import TryLater
 LOCK_WAIT_SECONDS = 30.0
 IDLE_SECONDS_MAX = 8
 """After how long idle inside a transaction Postgres ends a session of ours."""
+URGENT_IN_A_ROW_MAX = 16
 BUSY_WORDS = ("locked", "deadlock", "lock timeout", "statement timeout")
 FULL_WORDS = ("disk is full", "no space left", "disk i/o error")
 AWAY_WORDS = ("connection failed", "could not translate host", "unable to open database file")
 _HELD = "write_lock_held"
+_URGENT = "is_urgent"
 
 
 class WriteQueue:
@@ -44,26 +46,54 @@ class WriteQueue:
     def __init__(self, path: Path, wait_seconds: float = LOCK_WAIT_SECONDS) -> None:
         self._path = path
         self._wait_seconds = wait_seconds
-        self._threads = threading.Lock()
+        self._changed = threading.Condition()
+        self._is_taken = False
+        self._urgent = 0
+        self._urgent_in_a_row = 0
+        self.waiting = 0
+        """How many threads of this process wait to write."""
         self._file: int | None = None
         self._process_id = 0
 
-    def enter(self) -> None:
-        """Wait for the turn to write. Raises `TryLater` when it does not come in time."""
+    def enter(self, *, is_urgent: bool = False) -> None:
+        """Wait for the turn to write; what is urgent goes before everything else, though not
+        without end. Raises `TryLater` when the turn does not come in time."""
         deadline = time.monotonic() + self._wait_seconds
-        if not self._threads.acquire(timeout=self._wait_seconds):
-            raise self._too_long()
+        with self._changed:
+            self._urgent += is_urgent
+            self.waiting += 1
+            try:
+                if not self._changed.wait_for(lambda: self._is_free(is_urgent), self._wait_seconds):
+                    raise self._too_long()
+            finally:
+                self._urgent -= is_urgent
+                self.waiting -= 1
+            self._is_taken = True
+            self._urgent_in_a_row = self._urgent_in_a_row + 1 if is_urgent else 0
         try:
             self._lock_file(deadline)
         except BaseException:
-            self._threads.release()
+            self._let_in()
             raise
 
     def leave(self) -> None:
         """Let the next writer in."""
         if self._file is not None:
             fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._threads.release()
+        self._let_in()
+
+    def _is_free(self, is_urgent: bool) -> bool:
+        if self._is_taken:
+            return False
+        are_others_due = self._urgent_in_a_row >= URGENT_IN_A_ROW_MAX
+        if is_urgent:
+            return not are_others_due or self.waiting == self._urgent
+        return are_others_due or not self._urgent
+
+    def _let_in(self) -> None:
+        with self._changed:
+            self._is_taken = False
+            self._changed.notify_all()
 
     def _lock_file(self, deadline: float) -> None:
         # A forked child must not share the parent's open file description, or both would hold the
@@ -119,13 +149,20 @@ class Database:
             self.reader = _sqlite_engine(self.file, pool_size, None)
         else:
             self.engine = self.reader = _postgres_engine(url, pool_size)
+        self._urgent = self.engine.execution_options(**{_URGENT: True})
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """Give a session whose work is committed at the end, or rolled back on any error."""
+    def write(self, *, is_urgent: bool = False) -> Iterator[Session]:
+        """Give a session whose work is committed at the end, or rolled back on any error.
+
+        Args:
+            is_urgent: somebody outside waits a moment only; where one writes at a time, this goes
+                before what others have waiting.
+        """
+        engine = self._urgent if is_urgent else self.engine
         with (
             _plain_errors(),
-            Session(self.engine, expire_on_commit=False) as session,
+            Session(engine, expire_on_commit=False) as session,
             session.begin(),
         ):
             yield session
@@ -206,7 +243,7 @@ def _sqlite_engine(file: Path, pool_size: int, queue: WriteQueue | None) -> Engi
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         if not connection.info.get(_HELD):
-            queue.enter()
+            queue.enter(is_urgent=connection.get_execution_options().get(_URGENT, False))
             connection.info[_HELD] = True
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 

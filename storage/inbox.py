@@ -5,6 +5,7 @@ messages that wait together are answered by one turn.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, tuple_, update
@@ -228,6 +229,7 @@ def _open_turn(
     return turn
 
 
+@cache
 def _is_behind_held() -> ColumnElement[bool]:
     """Tell whether an older letter of the conversation is held: "here is our logo", then "use
     it"."""

@@ -12,6 +12,7 @@ it posted, so that the door edits that message instead of posting another.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, or_, select
@@ -256,6 +257,7 @@ def drop_unsent(session: Session, workspace_id: str, key_start: str) -> None:
     )
 
 
+@cache
 def _is_behind_another() -> ColumnElement[bool]:
     """Tell whether what a delivery answers, or an older answer to the same, is not sent yet."""
     other = aliased(OutboxItem)

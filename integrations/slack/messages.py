@@ -46,7 +46,7 @@ class Messages:
             with self._studio.database.read() as session:
                 if not self._is_ours(session, team, heard):
                     return
-        with self._studio.database.write() as session:
+        with self._studio.database.write(is_urgent=True) as session:
             self.keep(session, team, heard, is_late=is_late)
         self._studio.engine.wake()
 
