@@ -17,6 +17,7 @@ from openai import OpenAI
 
 from integrations.brain import MODEL_NAME, make_brain_client
 from integrations.openai import Interface, calls_tools, make_chat_model
+from tests.support.missing import missing
 from tools.kit.drafts import IdeasDraft
 from tools.kit.ports import (
     ChatMessage,
@@ -42,7 +43,7 @@ def mock_url() -> Iterator[str]:
     """Give the address of a running mock server; skip where it or Node is not installed."""
     node = shutil.which("node")
     if node is None or not LLMOCK.exists():
-        pytest.skip("the mock server is not installed: run `npm install` in tests/contract/node")
+        missing("the mock server is not installed: run `npm install` in tests/contract/node")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

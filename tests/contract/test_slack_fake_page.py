@@ -10,6 +10,7 @@ from playwright.sync_api import expect, sync_playwright
 from slack_sdk import WebClient
 
 from tests.contract.test_slack_fake_blocks import HOME, MODAL, RIGHT_IN_MESSAGES
+from tests.support.missing import missing
 from tests.support.slack.fake import FakeSlack
 from tests.support.slack.page_server import Page
 
@@ -21,7 +22,7 @@ SECONDS = 20_000.0
 def slack() -> Iterator[FakeSlack]:
     """Give a fake that serves the page."""
     if not CHROMIUM.exists():
-        pytest.skip("no browser: install Debian's chromium")
+        missing("no browser: install Debian's chromium")
     page = Page()
     with FakeSlack(routes=page.routes) as slack:
         page.slack = slack

@@ -6,7 +6,6 @@ streams, agent sessions, Socket Mode or interactivity.
 
 import contextlib
 import json
-import os
 import select
 import socket
 import subprocess
@@ -15,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import httpx
-import pytest
 
+from tests.support.missing import missing
 from tests.support.slack.typed import MODULES, NODE, NODE_FOLDER
 
 STARTER = NODE_FOLDER / "slack" / "emulate.mjs"
@@ -37,9 +36,7 @@ def require_emulate() -> None:
     if (MODULES / "emulate" / "package.json").exists():
         return
     reason = "emulate is not installed: run `npm install --prefix tests/contract/node`"
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    missing(reason)
 
 
 @dataclass(frozen=True)
