@@ -28,6 +28,15 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_WHOSE = re.compile(r"^(?:its|his|her|their|your) ", re.IGNORECASE)
+_RUNS_ON = re.compile(
+    r"\s+and (?:(?:we |i |they )?(?:would|need|want|wanted|am|are|will|have|has)|so|then)\b.*$",
+    re.IGNORECASE,
+)
+_FORM = re.compile(
+    r"\s+(?:with|in|as) (?:an? )?(?:[\d-]+ ?-?s(?:ec(?:ond)?s?)?|\w+-(?:second|minute)|square|vertical|short|quick)\b.*$",
+    re.IGNORECASE,
+)
 PRODUCT_SURE_MIN = 0.75
 _SMALL = frozenset({"and", "for", "the", "our", "with", "new", "your", "that", "this", "from"})
 # Left over where a phrase was cut wrongly, and never a product of their own.
@@ -54,7 +63,27 @@ _NO_THING = frozenset(
 def plan_new_ad(request: Request) -> Plan:
     """Plan a new ad: campaign where needed, project, first ideas."""
     brief = ad_brief(request)
+    known = _named_campaign_of(request, brief)
+    if known:
+        first, *rest = project_calls(replace(brief, product=""), request.view)
+        return [Call(first.name, {"campaign": known, **first.arguments}), *rest]
     return ad_calls(brief, request.view, _is_campaign_only(request, brief))
+
+
+def _named_campaign_of(request: Request, brief: AdBrief) -> str:
+    """Return the campaign, other than the one that is open, that the new project is named for."""
+    view = request.view
+    if brief.elsewhere or _is_campaign_only(request, brief):
+        return ""
+    others = tuple(name for name in view.campaigns if name != _name(view))
+    full = [n for n in others if re.search(rf"\b{re.escape(n.lower())}\b", request.low)]
+    if len(full) == 1:
+        return full[0]
+    if not brief.product or view.campaign is not None:
+        return ""
+    said = set(re.findall(r"\w+", brief.product.lower())) - _SMALL
+    hits = [n for n in others if said and said <= set(re.findall(r"\w+", n.lower()))]
+    return hits[0] if len(hits) == 1 else ""
 
 
 def ad_brief(request: Request) -> AdBrief:
@@ -64,8 +93,8 @@ def ad_brief(request: Request) -> AdBrief:
     brief = read_brief(request.masked, part)
     if called is not None:
         brief.title = trimmed(request.masked.plain(called[2]))
-    brief.product = thing(request.merged(brief.product, "product"))
-    brief.audience = who(_borne_out(request, brief.audience, "audience"))
+    brief.product = _product(request.merged(brief.product, "product"))
+    brief.audience = _FORM.sub("", who(_borne_out(request, brief.audience, "audience")))
     brief.messaging = _borne_out(request, brief.messaging, "message")
     brief.goals = request.merged(brief.goals, "goal")
     brief.tone = request.merged(brief.tone, "tone").lower()
@@ -101,6 +130,11 @@ def ad_brief(request: Request) -> AdBrief:
         brief.mood = mood_in(request.part)
         brief.tone = brief.style = ""
     return brief
+
+
+def _product(said: str) -> str:
+    """Return a product without whose it is and what goes on behind it."""
+    return thing(_RUNS_ON.sub("", _WHOSE.sub("", thing(said))))
 
 
 def _is_heard(request: Request, brief: AdBrief) -> bool:

@@ -5,10 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.brain.colors import COLOR_NAMES
 from integrations.brain.text import NUMBER, ORDINAL, number_of
-from storage.errors import Refused
-from tools.kit.cleaning import clean_colors
+from tools.kit.colors import COLORS
 
 _SHOT = r"(?:scenes?|shots?|frames?|clips?|sc)"
 _JOIN = r"(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+|\s+n\s+|\s*\+\s*)"
@@ -35,6 +33,11 @@ _ADDRESS = (
 _SCENE_VERBS = ("lock", "unlock", "freeze", "redo", "drop", "delete", "remove", "bin", "retake", "swap",
                 "flip", "reroll", "lose", "move")  # fmt: skip
 _EDGE = {"last": -1, "final": -1, "closing": -1, "ending": -1, "opening": 1, "intro": 1}
+# Names of colours that are products and places more often.
+_ALSO_THINGS = frozenset(
+    "ash berry brick butter caramel champagne cherry chocolate clay coffee denim eggplant fern honey jade lemon mocha"
+    " moss nude orchid pearl petrol pine raspberry ruby saffron stone strawberry vanilla wine".split()
+)
 
 SENTINEL = re.compile(r"\bxx([a-z])(\d+)\b")
 
@@ -136,30 +139,17 @@ def mask(text: str, scenes: int = 0, lines: int = 0) -> Masked:
 
 
 def colors_in(masked: Masked, part: str) -> list[str]:
-    """Return the colours in a part of the message in order: codes as #rrggbb, names as they were said.
-
-    A name that the tools do not know is given as its code.
-    """
-    words = "|".join(sorted(map(re.escape, COLOR_NAMES), key=len, reverse=True))
+    """Return the colours in a part of the message in order: codes as #rrggbb, names as they were said."""
+    names = COLORS.keys() - _ALSO_THINGS
+    words = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     found: list[str] = []
     # "Blue #0000ff" is one colour, and the exact one counts.
     part = re.sub(rf"\b(?:{words})\b[ (:]+(?=xxc\d)", "", part, flags=re.IGNORECASE)
     for match in re.finditer(rf"\bxxc(\d+)\b|\b({words})\b", part, re.IGNORECASE):
-        if match[2]:
-            color = _known_color(match[2].lower())
-        else:
-            color = str(masked.atoms[int(match[1])].value)
+        color = match[2].lower() if match[2] else str(masked.atoms[int(match[1])].value)
         if color not in found:
             found.append(color)
     return found
-
-
-def _known_color(name: str) -> str:
-    try:
-        clean_colors([name])
-    except Refused:
-        return COLOR_NAMES[name]
-    return name
 
 
 def _put(

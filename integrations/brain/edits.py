@@ -86,7 +86,7 @@ def brand_in(masked: Masked, part: str) -> dict[str, Any]:
         found["tone"] = trimmed(masked.plain(tone[1]))
     avoid = re.search(
         r"\b(?:(?:never|don't|do not|can't|cannot)(?: ever)? (?:say|use|write|mention|call it)|avoid(?: saying| using| writing)?"
-        r"|(?:stay|keep) away from|steer clear of|words? to avoid(?: is| are|:)*)(?: the)?(?: words?)? ([^.;!?\n]{2,80})",
+        r"|(?:stay|keep) away from|steer clear of|words? to avoid(?: is| are|:)*|ban|forbid)(?: the)?(?: words?| phrases?)? ([^.;!?\n]{2,80})",
         part,
         re.IGNORECASE,
     )
@@ -100,7 +100,9 @@ def brand_in(masked: Masked, part: str) -> dict[str, Any]:
             re.IGNORECASE,
         )
         if use is not None:
-            found["words_to_use"] = _words(masked, use[1])
+            used = re.split(r" in (?:the|our|all|every|any)\b", use[1])[0]
+            quoted = masked.of("q", used)
+            found["words_to_use"] = [str(word) for word in quoted] or _words(masked, used)
     file = re.search(r"\b([\w./-]+\.(?:png|jpe?g|svg|webp))\b", masked.plain(part), re.IGNORECASE)
     if file is not None:
         photo = re.search(r"\b(?:photo|picture|pic|shot|image)\b", part, re.IGNORECASE)
@@ -117,7 +119,9 @@ def _take_letters(masked: Masked, part: str, found: dict[str, Any]) -> None:
         r"\b(?:use|set .{0,20}?in|to) ([A-Z][\w ]{1,30}?) (?:as )?(?:the |our )?font\b", part
     )
     if font is not None:
-        found["fonts"] = _words(masked, font[1])
+        found["fonts"] = [
+            re.sub(r"^.*\b(?:is|in|use|with|:) ", "", word) for word in _words(masked, font[1])
+        ]
     said = re.search(
         r"(?:^|\b(?:and|that|wrong,?|our name|name) )?([\w&'.]+(?: [A-Z][\w&']*)?),? (?:is|it's|should be|gets) "
         r"(?:pronounced|said)(?: as| like)? ([^,;!?\n]{2,60})",
@@ -234,7 +238,11 @@ def line_edit_in(
         return None
     if view.kind in ("banner", "flyer"):
         return {"line": line, "on_screen": said}
-    on_screen = re.search(r"\b(?:on[- ]?screen|text|captions?|supers?)\b", part, re.IGNORECASE)
+    on_screen = re.search(
+        r"\b(?:on[- ]?(?:the )?screen|text|captions?|supers?|big letters|show(?:s|n|ing)?|display|written)\b",
+        part,
+        re.IGNORECASE,
+    )
     return {"line": line, "on_screen" if on_screen else "voice": said}
 
 

@@ -11,11 +11,20 @@ from integrations.brain.naming import known_start, named
 from integrations.brain.phrases import trimmed
 from integrations.brain.requests import Plan, Request, Talk
 from integrations.brain.scene_edits import scenes_meant
-from integrations.brain.text import NUMBER, number_of
+from integrations.brain.text import NUMBER, ORDINAL, number_of
 from integrations.brain.wire import Call
 
 _ASKS_PRICE = re.compile(
     r"\b(?:quote|price|pricing|how much|how many credits|cost|damage|expensive)\b", re.IGNORECASE
+)
+
+_NO_TITLE = re.compile(
+    r"^from .{2,60}? to |^(?:this|the|our) (?:one|set|flyer|video|project|banner set|jingle|ad)\s+|,? in the list$",
+    re.IGNORECASE,
+)
+_CLIPS_ONLY = re.compile(
+    r"\b(?:clips|scenes) only\b|\b(?:only|just)\b[^.,;]{0,20}\b(?:clips|scenes)\b|\braw clips\b"
+    r"|\bclips\b.{0,30}\b(?:without|no) (?:the )?(?:film|stitch\w*|assembly|final|video)\b"
 )
 
 
@@ -36,8 +45,7 @@ def plan_render(request: Request) -> Plan:
         return Talk("price_early")
     if re.search(r"\banother (?:take|version)\b", request.low) and not asks_price:
         return None
-    only = re.search(r"\b(?:clips|scenes) only\b|\bonly (?:the )?(?:clips|scenes)\b|\bjust (?:the )?clips\b",
-                     request.low)  # fmt: skip
+    only = _CLIPS_ONLY.search(request.low)
     if only is None and request.masked.of("s", request.part):
         return _one_scene(request)
     args: dict[str, Any] = {"clips_only": True} if only is not None else {}
@@ -144,6 +152,7 @@ def plan_rename(request: Request) -> Plan:
         found = plain_to
     ruled = str(quoted[-1]) if quoted else trimmed(request.masked.plain(found[1])) if found else ""
     title = ruled if quoted or plain_to else request.merged(ruled, "title")
+    title = _NO_TITLE.sub("", title)
     if not title:
         return Talk("ask_title") if view.project is not None else None
     args = {"title": title}
@@ -231,10 +240,12 @@ def plan_undo(request: Request) -> Plan:
             args["what"] = what
             break
     version = re.search(
-        rf"\bversion ?#?({NUMBER})\b|\b({NUMBER})(?:st|nd|rd|th)? version\b|\bv({NUMBER})\b", low
+        rf"\bversion ?#?({NUMBER})\b|\b({NUMBER}|{ORDINAL}|original)(?:st|nd|rd|th)? version\b|\bv({NUMBER})\b",
+        low,
     )
     if version is not None:
-        number = number_of(next(word for word in version.groups() if word))
+        said = next(word for word in version.groups() if word)
+        number = 1 if said == "original" else number_of(said)
         args = {"what": args.get("what", "script"), "to_version": number}
     elif not args and re.search(r"\b(?:version|draft)\b", low) and view.beats:
         args["what"] = "script"

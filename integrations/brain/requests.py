@@ -13,7 +13,18 @@ _NAMES = frozenset({"where", "title", "ref", "product", "brand"})
 _NUMBERED = re.compile(
     r" (?:[A-Z]|\d{1,4}[a-z]?)(?=$|[\s,.;!?])(?! ?(?:s|secs?|seconds?|min|minutes?|euros?|dollars?|bucks|credits?|pm|am|x)\b)"
 )
+_BEFORE = re.compile(r"(?:[A-Z][\w'’&-]*(?: &)? )+$")
+_AFTER = re.compile(r"(?: (?:& )?[A-Z][\w'’&-]*)+")
+_CLOCK = re.compile(
+    r",? ?(?:(?:at|from|to|until|till|and|-|–|starting at) ?)*\d{1,2}(?:(?:[:.]\d\d)(?! ?(?:euros?|dollars?|€|\$))"
+    r" ?(?:am|pm|h|uhr)?|(?: ?(?:am|pm|a\.m\.|p\.m\.|o'clock)))(?!\w)",
+    re.IGNORECASE,
+)
 _OTHER_THINGS = frozenset({"when", "where", "price", "audience", "message", "goal", "tone"})
+_PAYING = re.compile(
+    r"^(?:(?:it|that|they|which)? ?(?:costs?|is|are)|tickets?(?: (?:are|cost|from|at))?|entry(?: is)?|price(?: is)?|for|at)\s+",
+    re.IGNORECASE,
+)
 SPAN_SURE_MIN = 0.5
 SPAN_OVER_RULE = 0.65
 MORE_WORDS_MAX = 5
@@ -56,11 +67,34 @@ class Request:
         found = []
         for span in self.reading.spans:
             if span.slot == slot and span.sure >= SPAN_SURE_MIN:
-                # "Pier 4", "Hall B": a number or letter right behind a name belongs to it.
-                more = _NUMBERED.match(typed, span.end) if slot in _NAMES else None
-                end = span.end if more is None else more.end()
-                found.append(replace(span, text=typed[span.start : end], end=end))
+                start, end = self._edges(typed, span)
+                found.append(replace(span, text=typed[start:end], start=start, end=end))
         return found
+
+    def _edges(self, typed: str, span: Span) -> tuple[int, int]:
+        """Return where a span begins and ends once the rest of a name or time is taken along."""
+        start, end = span.start, span.end
+        if span.slot == "when":
+            while (more := _CLOCK.match(typed, end)) is not None:
+                end = more.end()
+        if span.slot not in _NAMES:
+            return start, end
+        if typed[start : start + 1].isupper() and (more := _BEFORE.search(typed[:start])):
+            before = more.start()
+            # A capital at a sentence's start says nothing.
+            is_first = not typed[:before].strip() or typed[:before].rstrip()[-1] in ".!?:\n"
+            start = typed.index(" ", before) + 1 if is_first else before
+        last = typed[start:end].split()[-1:]
+        if (
+            last
+            and last[0][:1].isupper()
+            and last[0][-1:].isalnum()
+            and (more := _AFTER.match(typed, end))
+        ):
+            end = more.end()
+        # "Pier 4", "Hall B": a number or letter right behind a name belongs to it.
+        more = _NUMBERED.match(typed, end)
+        return start, end if more is None else more.end()
 
     def span(self, slot: str) -> Span | None:
         """Return the longest text that the reader takes for a slot."""
@@ -68,8 +102,20 @@ class Request:
 
     def value(self, slot: str) -> str:
         """Return the text of a slot, trimmed, or nothing."""
+        if slot == "when":
+            return self._times()
         span = self.span(slot)
-        return "" if span is None else trimmed(span.text)
+        text = "" if span is None else trimmed(span.text)
+        return _PAYING.sub("", text) if slot == "price" else text
+
+    def _times(self) -> str:
+        """Return day and hour, also where they are said apart: "on Friday in Hall B, from 8 pm"."""
+        kept: list[str] = []
+        for span in self.spans("when"):
+            text = trimmed(span.text)
+            if text and not any(text.lower() in other.lower() for other in kept):
+                kept.append(text)
+        return ", ".join(kept[:2])
 
     def merged(self, ruled: str, slot: str) -> str:
         """Return a slot's value where rules read one, and the reader perhaps another.

@@ -25,7 +25,7 @@ _ACTIONS: tuple[tuple[str, str], ...] = (
     (
         "another_take",
         r"\b(?:another|new|fresh|second|different|one more) (?:take|version|try|go|attempt|crack|stab)\b|\bretake\b"
-        r"|\bre-?roll\b",
+        r"|\bre-?roll\b|\b(?:try|shoot|film|do|take|render) xxs\d+ (?:again|once more|one more time|anew)\b",
     ),
 )
 _CLEARS = r"\b(?:drop|delete|remove|cut|lose|skip|kill|bin|ditch|clear|take|wipe|hide)\b"
@@ -125,7 +125,8 @@ def _edits(request: Request) -> list[dict[str, Any]]:
     if not texts and fine in ("lock", "unlock", "drop", "another_take"):
         texts = {"action": fine}
     if not texts and re.search(
-        r"\b(?:redo|re-?do|regenerate|remake|reshoot|again|over|fix)\b", low
+        r"\b(?:redo|re-?do|regenerate|remake|reshoot|again|over|fix|once more|one more time|another time)\b",
+        low,
     ):
         # Nothing new is to be shown or said, so it is another attempt at the same.
         texts = {"action": "another_take"}
@@ -175,7 +176,7 @@ def _added_scene(request: Request, scenes: list[int]) -> dict[str, Any]:
     elif (at := re.search(rf"\b(?:after|behind) ({NUMBER})\b", low)) and not scenes:
         place = (number_of(at[1]) or 0) + 1
     elif scenes and re.search(r"\b(?:before|after|behind|between|as)\b", low):
-        before = re.search(r"\b(?:before|as)\b", low) is not None
+        before = re.search(r"\bbefore\b|\bas xxs", low) is not None
         place = scenes[0] + (0 if before else 1)
     elif re.search(
         r"\b(?:at|in|to) the (?:start|beginning|front)\b|\bopening\b|\bscene first\b", low

@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "identity",
-        r"\b(?:who|what) are you\b|\bare you (?:a |an )?(?:bot|human|robot|real|ai|person|machine)\b"
+        r"\b(?:who|what) are you(?! \w+ing\b| up to\b)\b|\bare you (?:a |an )?(?:bot|human|robot|real|ai|person|machine)\b"
         r"|\bwhat(?:'s| is) your name\b|\bwho (?:made|built) you\b|\bare you (?:chatgpt|gpt|claude)\b",
     ),
     (
@@ -45,7 +45,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "cannot_post",
-        r"\b(?:post|publish|upload|schedule|tweet|share) (?:it|this|that|the (?:video|ad)|them)\b"
+        r"(?<!so that i can )(?<!so i can )(?<!before i )(?<!so we can )\b(?:post|publish|upload|schedule|tweet|share)"
+        r" (?:it|this|that|the (?:video|ad)|them)\b"
         r"[^.?!]{0,20}\b(?:on|to|for|tomorrow|at|now)\b|\b(?:run|buy|place|manage) (?:the |my |our )?(?:ads? "
         r"(?:campaign )?on|media|ad spend)\b",
     ),

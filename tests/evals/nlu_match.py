@@ -8,7 +8,7 @@ from math import dist
 from typing import Any
 
 from tests.evals.nlu_sets import CONFIRMATIONS, Expected, Row
-from tools.kit.cleaning import COLORS
+from tools.kit.colors import COLORS
 
 TARGETS = frozenset(
     {"action", "campaign", "channel", "file", "kind", "line", "number", "project", "scene", "to",

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from storage.errors import Refused
+from tools.kit.colors import COLORS
 
 COLORS_MAX = 6
 WORDS_MAX = 20
@@ -18,64 +19,6 @@ _HIDDEN = re.compile(
     "[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
 _HEX = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
-
-COLORS = {
-    "amber": "#ffbf00",
-    "aqua": "#00bcd4",
-    "beige": "#f5f0dc",
-    "black": "#000000",
-    "blue": "#1e5bd8",
-    "bronze": "#a9712f",
-    "brown": "#6b4423",
-    "burgundy": "#800020",
-    "charcoal": "#36454f",
-    "copper": "#b87333",
-    "coral": "#ff7f50",
-    "cream": "#fff8e7",
-    "crimson": "#dc143c",
-    "cyan": "#00bcd4",
-    "emerald": "#1f9d63",
-    "forest green": "#228b22",
-    "gold": "#d4af37",
-    "gray": "#808080",
-    "green": "#1f9d55",
-    "grey": "#808080",
-    "indigo": "#4b0082",
-    "ivory": "#fffff0",
-    "khaki": "#c3b091",
-    "lavender": "#b497d6",
-    "lilac": "#c8a2c8",
-    "lime": "#a4d007",
-    "magenta": "#d6007a",
-    "maroon": "#800000",
-    "mint": "#98e4c1",
-    "mustard": "#e1ad01",
-    "navy": "#0b1f4b",
-    "ochre": "#cc7722",
-    "off white": "#faf9f6",
-    "olive": "#708238",
-    "orange": "#f57c00",
-    "peach": "#ffcba4",
-    "pink": "#f06292",
-    "plum": "#8e4585",
-    "purple": "#7b2cbf",
-    "red": "#d62828",
-    "rose": "#e0607e",
-    "royal blue": "#4169e1",
-    "rust": "#b7410e",
-    "salmon": "#fa8072",
-    "sand": "#d9c3a0",
-    "silver": "#c0c0c0",
-    "sky blue": "#87ceeb",
-    "slate": "#5b6b7a",
-    "tan": "#d2b48c",
-    "teal": "#00807a",
-    "terracotta": "#c8553d",
-    "turquoise": "#30c5b8",
-    "violet": "#8a2be2",
-    "white": "#ffffff",
-    "yellow": "#ffd400",
-}
 
 
 def clean_line(text: str | None, what: str, characters_max: int) -> str:
