@@ -34,10 +34,12 @@ _SCENE_VERBS = ("lock", "unlock", "freeze", "redo", "drop", "delete", "remove", 
                 "flip", "reroll", "lose", "move")  # fmt: skip
 _EDGE = {"last": -1, "final": -1, "closing": -1, "ending": -1, "opening": 1, "intro": 1}
 # Names of colours that are products and places more often.
-_ALSO_THINGS = frozenset(
-    "ash berry brick butter caramel champagne cherry chocolate clay coffee denim eggplant fern honey jade lemon mocha"
-    " moss nude orchid pearl petrol pine raspberry ruby saffron stone strawberry vanilla wine".split()
-)
+_ALSO_THINGS = frozenset({
+    "ash", "berry", "brick", "butter", "caramel", "champagne", "cherry", "chocolate", "clay",
+    "coffee", "denim", "eggplant", "fern", "honey", "jade", "lemon", "mocha", "moss", "nude",
+    "orchid", "pearl", "petrol", "pine", "raspberry", "ruby", "saffron", "stone", "strawberry",
+    "vanilla", "wine",
+})  # fmt: skip
 
 SENTINEL = re.compile(r"\bxx([a-z])(\d+)\b")
 

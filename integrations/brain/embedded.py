@@ -7,6 +7,7 @@ from typing import Any
 
 from integrations.brain.copywriter import COPY_KINDS, write_copy
 from integrations.brain.dialogue import ASK_AUDIENCE, ASK_EVENT, Dialogue, read_dialogue
+from integrations.brain.quoting import parted
 from integrations.brain.readings import OWN_WORDS
 from integrations.brain.replies import after_tools, spoken, unsure
 from integrations.brain.requests import Talk
@@ -24,6 +25,10 @@ _EVENT = re.compile(
     r"|recital|wedding|brunch|dinner|demo|demonstration|webinar|retreat|parade|swap|swim|choir|carols)s?\b",
     re.IGNORECASE,
 )
+_LEAVES_OPEN = frozenset(
+    {"unsure", "chat", "ask_product", "ask_audience", "cannot", "help", "greeting"}
+)
+"""Answers after which what a message quotes may say what is meant."""
 
 
 class EmbeddedBrain:
@@ -77,7 +82,20 @@ class EmbeddedBrain:
         if not user.strip():
             return Understanding(talk=Talk("greeting"))
         dialogue = _dialogue(messages)
-        return understand(user, view, dialogue, self._scorer)
+        said = parted(user)
+        if not said.quoted:
+            return understand(user, view, dialogue, self._scorer)
+        understood = Understanding(talk=Talk("unsure"))
+        if said.own:
+            understood = understand(said.own, view, dialogue, self._scorer)
+        if understood.calls or (understood.talk and understood.talk.kind not in _LEAVES_OPEN):
+            return understood
+        for line in reversed(said.quoted):
+            # What others wrote is never done; it may be what the member means by "this".
+            told = understand(line, view, scorer=self._scorer).calls
+            if told:
+                return Understanding(talk=Talk("unsure"), choices=(told,), reads_back=True)
+        return understood
 
 
 def _dialogue(messages: tuple[dict[str, Any], ...]) -> Dialogue:
