@@ -86,7 +86,8 @@ def brand_in(masked: Masked, part: str) -> dict[str, Any]:
         found["tone"] = trimmed(masked.plain(tone[1]))
     avoid = re.search(
         r"\b(?:(?:never|don't|do not|can't|cannot)(?: ever)? (?:say|use|write|mention|call it)|avoid(?: saying| using| writing)?"
-        r"|(?:stay|keep) away from|steer clear of|words? to avoid(?: is| are|:)*|ban|forbid)(?: the)?(?: words?| phrases?)? ([^.;!?\n]{2,80})",
+        r"|(?:stay|keep) away from|steer clear of"
+        r"|words? to avoid(?: is| are|:)*|ban|forbid)(?: the)?(?: words?| phrases?)? ([^.;!?\n]{2,80})",
         part,
         re.IGNORECASE,
     )
