@@ -144,6 +144,7 @@ def colors_in(masked: Masked, part: str) -> list[str]:
     """Return the colours in a part of the message in order: codes as #rrggbb, names as they were said."""
     names = COLORS.keys() - _ALSO_THINGS
     words = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    words = rf"(?:(?:dark|light) )?(?:{words})"
     found: list[str] = []
     # "Blue #0000ff" is one colour, and the exact one counts.
     part = re.sub(rf"\b(?:{words})\b[ (:]+(?=xxc\d)", "", part, flags=re.IGNORECASE)

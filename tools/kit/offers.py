@@ -8,6 +8,7 @@ from storage import conversations, history, ledger, projects, quotes
 from storage.errors import Conflict, PaymentNeeded
 from storage.models import Project
 from tools.kit.affordable import limit_warning, what_is_possible
+from tools.kit.blanks import blanks_words, refuse_spoken
 from tools.kit.planning import Plan, refuse_twins
 from tools.kit.ports import Frozen
 from tools.kit.prices import credits_words
@@ -51,6 +52,7 @@ def make_quote(session: Session, context: ToolContext, project: Project, plan: P
             "Wait for it, or say “cancel it” first."
         )
     refuse_twins(session, project, plan)
+    refuse_spoken(plan.inputs)
     available = ledger.balance(session, context.workspace_id).available
     if plan.credits > available:
         raise PaymentNeeded(
@@ -161,6 +163,8 @@ def _say(
             if project.kind == "jingle"
             else "No voiceover: the embedded voice speaks English only, so it is not charged."
         )
+    if blanks := blanks_words(inputs):
+        sentences.append(blanks)
     sentences.append(
         f"You have {credits_words(available)}; {credits_words(available - credits)} would be left."
     )

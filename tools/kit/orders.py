@@ -6,6 +6,7 @@ in.
 
 from collections.abc import Sequence
 
+from tools.kit.blanks import without_blank
 from tools.kit.ports import Mood, SpokenWord
 from tools.kit.spec import Plain
 
@@ -29,7 +30,7 @@ def clip_order(inputs: Plain, position: int, words: Sequence[SpokenWord]) -> Pla
         "count": len(inputs["scenes"]),
         "beat": scene["beat"],
         "visual": scene["visual"],
-        "on_screen": scene["on_screen"],
+        "on_screen": without_blank(scene["on_screen"]),
         "voice_line": scene["voice"] if inputs["speaks"] else "",
         "words": [word.model_dump() for word in words],
         "take": scene["take"],
@@ -65,7 +66,7 @@ def flyer_order(inputs: Plain) -> Plain:
         "points": [
             line["on_screen"]
             for line in inputs["lines"]
-            if line["beat"] == "benefit" and line["on_screen"]
+            if line["beat"] == "benefit" and without_blank(line["on_screen"])
         ],
         "call_to_action": inputs["call_to_action"],
         **inputs["details"],
@@ -88,5 +89,5 @@ def jingle_order(inputs: Plain) -> Plain:
 
 def _shown(inputs: Plain, beat: str) -> str:
     """Return what the first line of a beat shows; empty when there is none."""
-    shown = (line["on_screen"] for line in inputs["lines"] if line["beat"] == beat)
+    shown = (without_blank(line["on_screen"]) for line in inputs["lines"] if line["beat"] == beat)
     return next(shown, "")
