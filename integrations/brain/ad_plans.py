@@ -6,8 +6,8 @@ from dataclasses import replace
 from agent.brief import SECONDS, BriefError, parse_brief
 from integrations.brain.briefing import AdBrief, is_no_product, read_brief
 from integrations.brain.edits import mood_in
-from integrations.brain.lexicon import is_people
-from integrations.brain.naming import same_name
+from integrations.brain.lexicon import STYLES, choice_of, is_people
+from integrations.brain.naming import known_start, named, same_name
 from integrations.brain.phrases import thing, trimmed, who
 from integrations.brain.requests import Plan, Request, Talk
 from integrations.brain.view import View
@@ -28,16 +28,33 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct"
+    r"|nov|dec)"
+)
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_HOUR = r"(?:,? (?:at|from) (?:\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)?|noon|midnight)\b)?"
+_WHEN = re.compile(
+    rf"\b(?:(?:(?:next|this|every|each) )?{_DAY},? )?(?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b{_HOUR}"
+    rf"|\b(?:{_DAY},? )?{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b{_HOUR}|\b(?:(?:next|this|every|each) )?{_DAY}\b{_HOUR}",
+    re.IGNORECASE,
+)
+_PRICE = re.compile(
+    r"(?:[£€$] ?\d[\d.,]*\d|[£€$] ?\d|\b\d[\d.,]* ?(?:euros?|pounds?|dollars?|bucks|francs?|quid|€|£))(?: (?:per|a|each) \w+)?"
+    r"|\b(?:free (?:entry|admission)|(?:entry|admission)(?: is)? free|no charge|free of charge)\b",
+    re.IGNORECASE,
+)
 _WHOSE = re.compile(r"^(?:its|his|her|their|your) ", re.IGNORECASE)
 _RUNS_ON = re.compile(
-    r"\s+and (?:(?:we |i |they )?(?:would|need|want|wanted|am|are|will|have|has)|so|then)\b.*$",
+    r"\s+(?:would be|that|which|directly|next (?:week|month|year)|on (?:facebook|instagram|linkedin|tiktok|youtube))(?:\b.*)?$"
+    r"|\s+and (?:(?:we |i |they )?(?:would|need|want|wanted|am|are|will|have|has)|so|then)\b.*$",
     re.IGNORECASE,
 )
 _FORM = re.compile(
     r"\s+(?:with|in|as) (?:an? )?(?:[\d-]+ ?-?s(?:ec(?:ond)?s?)?|\w+-(?:second|minute)|square|vertical|short|quick)\b.*$",
     re.IGNORECASE,
 )
-PRODUCT_SURE_MIN = 0.75
+PRODUCT_SURE_MIN = 0.6
 _SMALL = frozenset({"and", "for", "the", "our", "with", "new", "your", "that", "this", "from"})
 # Left over where a phrase was cut wrongly, and never a product of their own.
 _NO_THING = frozenset(
@@ -65,8 +82,12 @@ def plan_new_ad(request: Request) -> Plan:
     brief = ad_brief(request)
     known = _named_campaign_of(request, brief)
     if known:
-        first, *rest = project_calls(replace(brief, product=""), request.view)
-        return [Call(first.name, {"campaign": known, **first.arguments}), *rest]
+        return [
+            Call(call.name, {"campaign": known, **call.arguments})
+            if call.name == "create_project"
+            else call
+            for call in project_calls(replace(brief, product=""), request.view)
+        ]
     return ad_calls(brief, request.view, _is_campaign_only(request, brief))
 
 
@@ -79,6 +100,13 @@ def _named_campaign_of(request: Request, brief: AdBrief) -> str:
     full = [n for n in others if re.search(rf"\b{re.escape(n.lower())}\b", request.low)]
     if len(full) == 1:
         return full[0]
+    said_so = re.search(
+        r"\b(?:in|for|under|of|to) (?:the |our |my )?([\w&' -]{3,40}?) campaign\b", request.low
+    )
+    if said_so is not None and (
+        known := known_start(said_so[1], others) or named(said_so[1], others)
+    ):
+        return known
     if not brief.product or view.campaign is not None:
         return ""
     said = set(re.findall(r"\w+", brief.product.lower())) - _SMALL
@@ -101,7 +129,16 @@ def ad_brief(request: Request) -> AdBrief:
     brief.brand_name = request.merged(brief.brand_name, "brand")
     brief.description = request.merged(brief.description, "description")
     brief.elsewhere = _ELSEWHERE.search(request.part) is not None
+    if (
+        titled := re.search(r"\b(?:titled|entitled) ([A-Z][\w' &-]{1,60})", request.plain)
+    ) is not None:
+        brief.title = brief.title or trimmed(titled[1])
     brief.title = brief.title or request.value("title")
+    if brief.audience and brief.audience.lower() in brief.goals.lower():
+        brief.goals = ""
+    if brief.description and choice_of(STYLES, brief.description):
+        brief.style = brief.style or choice_of(STYLES, brief.description) or ""
+        brief.description = ""
     if brief.description and brief.description.lower() in brief.product.lower():
         brief.description = ""
     if brief.description and brief.description.lower() in (
@@ -111,8 +148,9 @@ def ad_brief(request: Request) -> AdBrief:
         brief.description = ""
     if brief.kind:
         for slot in ("when", "where", "price"):
-            head, found, _ = brief.product.lower().partition(request.value(slot).lower() or "\0")
-            brief.product = thing(brief.product[: len(head)]) if found else brief.product
+            if value := request.value(slot):
+                end = rf"(?<!\w){re.escape(value)}(?!\w).*$"
+                brief.product = thing(re.sub(end, "", brief.product, flags=re.IGNORECASE))
     if request.view.campaign is not None and not brief.elsewhere and not _is_heard(request, brief):
         brief.product = ""
     if is_no_product(brief.product) or (brief.title and brief.title == brief.product):
@@ -122,14 +160,19 @@ def ad_brief(request: Request) -> AdBrief:
     if is_no_product(brief.audience) and not is_people(brief.audience):
         brief.audience = ""
     if "flyer" in brief.kinds:
-        brief.when, brief.where, brief.price = (
-            request.value(n) for n in ("when", "where", "price")
-        )
+        brief.where = request.value("where")
+        brief.when = request.value("when") or _found(_WHEN, request.plain)
+        brief.price = request.value("price") or _found(_PRICE, request.plain)
         brief.link = next(iter(request.masked.of("u", request.part)), "")
     if "jingle" in brief.kinds:
         brief.mood = mood_in(request.part)
         brief.tone = brief.style = ""
     return brief
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match[0].strip() if match else ""
 
 
 def _product(said: str) -> str:
@@ -186,8 +229,12 @@ def _stays_here(brief: AdBrief, view: View) -> bool:
     sale, or the product by part of its name."""
     if view.campaign is None or brief.elsewhere:
         return False
+    campaign = view.campaign or {}
+    # A flyer may be for anything that the campaign speaks of, a film is for its product.
     told = " ".join(
-        str(value) for value in (view.campaign or {}).values() if isinstance(value, str)
+        str(value)
+        for name, value in campaign.items()
+        if isinstance(value, str) and (brief.kind or name in ("name", "product", "brand_name"))
     )
     words = set(re.findall(r"[a-z]{3,}", brief.product.lower())) - _SMALL
     ours = set(re.findall(r"[a-z]{3,}", f"{told} {(view.project or {}).get('title', '')}".lower()))
@@ -205,8 +252,22 @@ def _named_campaign(call: Call, name: str) -> Call:
 def project_calls(brief: AdBrief, view: View) -> list[Call]:
     """Return the calls for a new project of the campaign: itself, and its first words; for several
     kinds at once, those of each."""
+    if len(brief.lengths) > 1 and len(brief.kinds) < 2:
+        briefs = [replace(brief, seconds=seconds, lengths=()) for seconds in brief.lengths]
+        return [call for each in briefs for call in project_calls(each, view)]
     if len(brief.kinds) > 1:
-        briefs = [replace(brief, kind=kind, kinds=(kind,)) for kind in brief.kinds]
+        lengths = iter(brief.lengths)
+        timed = sum(kind in ("", "jingle") for kind in brief.kinds) == len(brief.lengths)
+        briefs = [
+            replace(
+                brief,
+                kind=kind,
+                kinds=(kind,),
+                lengths=(),
+                seconds=next(lengths) if timed and kind in ("", "jingle") else brief.seconds,
+            )
+            for kind in brief.kinds
+        ]
         for each in briefs:
             each.title = ""
         return [call for each in briefs for call in project_calls(each, view)]

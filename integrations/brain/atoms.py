@@ -124,9 +124,12 @@ def mask(text: str, scenes: int = 0, lines: int = 0) -> Masked:
     _put(masked, r"(?<=\b(?:in|to) )#[a-z0-9][\w-]{1,79}", "h", lambda match: match[0])
     _mask_scenes(masked, scenes)
     _mask_lines(masked, lines)
-    _put(masked, r"\bhalf (?:a |an )?min(?:ute)?\b", "d", lambda _: 30)
+    _put(masked, r"\bhalf[ -](?:a |an )?min(?:ute)?\b", "d", lambda _: 30)
     # "Ones" is no second.
-    span = rf"\b({NUMBER})(?:[ -]*(?:secs?|seconds?)|(?<=\d)[ -]*s)\b(?:[ -]long)?"
+    # "6 and 15 seconds", "one of 15 and one of 30 seconds": the first has its unit with the second.
+    first = rf"\b({NUMBER})(?=(?:,| and| or| &| plus)? (?:(?:the other|another|one|a)(?: one)? )?(?:of |with |in )?{NUMBER}[ -]*(?:secs?|seconds?)\b)"
+    _put(masked, first, "d", _offered_length)
+    span = rf"(?<!over-)(?<!over )(?<!under-)(?<!under )\b({NUMBER})(?:[ -]*(?:secs?|seconds?)|(?<=\d)[ -]*s)\b(?:[ -]long)?"
     _put(masked, span, "d", lambda match: number_of(match[1]))
     minutes = rf"\b({NUMBER}|a|an)[ -]*(?:mins?|minutes?)\b(?:[ -]long)?"
     _put(masked, minutes, "d", _seconds_of_minutes)
@@ -237,6 +240,11 @@ def _mask_lines(masked: Masked, lines: int) -> None:
 
 def _always(value: str) -> Callable[[re.Match[str]], str]:
     return lambda _: value
+
+
+def _offered_length(match: re.Match[str]) -> int | None:
+    count = number_of(match[1])
+    return count if count in (6, 10, 15, 30, 60) else None
 
 
 def _seconds_of_minutes(match: re.Match[str]) -> int | None:

@@ -58,6 +58,11 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _MOVING = r"videos?|films?|reels?|tik ?toks?|commercials?|clips?|spots?|moving pictures|xxp\d+"
 _BESIDE = r"to go with|go(?:es)? with|besides?|as well as|alongside|along with|to match|matching|next to|(?:other|rather) than"
 """What stands behind these is there already."""
+_EACH = re.compile(
+    r"\bxxd\d+(?:[ -]+[\w-]+){0,5}\s*(?:,|\band\b|&|\bplus\b|\+)\s*(?:[\w-]+ ){0,5}xxd\d+",
+    re.IGNORECASE,
+)
+"""Lengths beside each other, of which each is wanted."""
 _ANY_LABEL = "|".join(_LABELS.values()) + r"|style|length|duration|format|colou?rs?|platform"
 
 
@@ -88,6 +93,8 @@ class AdBrief:
     mood: str = ""
     elsewhere: bool = False
     kinds: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
+    """Where several are asked for, one project each, in seconds."""
 
     def given(self, *names: str) -> dict[str, Any]:
         """Return the named fields that were said, as a tool's arguments."""
@@ -111,7 +118,10 @@ def read_brief(masked: Masked, part: str) -> AdBrief:
     _take_labels(cut, masked, brief)
     _take_message(cut, masked, brief)
     _take_cued(cut, masked, brief)
-    brief.seconds = next(iter(masked.of("d", cut.rest)), None)
+    lengths = tuple(dict.fromkeys(masked.of("d", cut.rest)))
+    brief.seconds = lengths[0] if lengths else None
+    if len(lengths) > 1 and _EACH.search(cut.rest):
+        brief.lengths = lengths
     formats = masked.of("f", cut.rest) or masked.of("p", cut.rest)
     brief.format = formats[0] if formats else ""
     brief.resolution = next(iter(masked.of("r", cut.rest)), "")
@@ -298,7 +308,9 @@ def is_no_product(text: str) -> bool:
     plain = text.strip().lower()
     if re.fullmatch(
         rf"(?:(?:an?|the|our|my|new|this|that|same|whole) )*(?:me|us|it|this|that|(?:more )?(?:of )?them|him|her|you|free|now|fun"
-        rf"|projects?|products?|strategy|script|thing|one|google(?: thing)?|radio|web|print|today|tomorrow|later|{FILM})",
+        rf"|projects?|products?|strategy|script|thing|one|google(?: thing)?|radio|web|print|today|tomorrow|later|{FILM}"
+        r"|(?:event|meeting|party|occasion|get-together)(?: (?:on|at|in|this|next)\b.*)?|web ?sites?|homepage|ourselves|linkedin|facebook"
+        r"|instagram|tiktok|youtube|business|company|firm|brand|shop|store|service|team|client|customers?|boss|a\d)",
         plain,
     ):
         return True

@@ -83,7 +83,7 @@ def brand_in(masked: Masked, part: str) -> dict[str, Any]:
         rf"\b((?:{TONES})(?: and (?:{TONES}))?) (?:tone|voice|vibe)", part, re.IGNORECASE
     )
     if tone is not None:
-        found["tone"] = trimmed(masked.plain(tone[1]))
+        found["tone"] = re.sub(r"^from .{2,40}? to ", "", trimmed(masked.plain(tone[1])))
     avoid = re.search(
         r"\b(?:(?:never|don't|do not|can't|cannot)(?: ever)? (?:say|use|write|mention|call it)|avoid(?: saying| using| writing)?"
         r"|(?:stay|keep) away from|steer clear of"
@@ -229,6 +229,14 @@ def line_edit_in(
     if button and view.kind != "jingle":
         return {"call_to_action": said}
     line = line_meant(masked, part, view)
+    spoken_and_shown = re.search(
+        r"\b(?:voice|says?|vo)\b\W*(xxq\d+).{0,20}?\b(?:on[- ]?screen|text|caption|super|shows?)\b\W*(xxq\d+)",
+        part,
+        re.IGNORECASE,
+    )
+    if line is not None and spoken_and_shown is not None:
+        voice, shown = (masked.plain(spoken_and_shown[place]) for place in (1, 2))
+        return {"line": line, "voice": voice, "on_screen": shown}
     if line is None:
         first = re.search(r"\b(?:start|open|begin) (?:it )?with\b", part, re.IGNORECASE)
         if first or view.kind in ("banner", "flyer", "jingle"):

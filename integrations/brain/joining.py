@@ -1,5 +1,7 @@
 """Joins the calls of a message: what is said twice, or in two breaths, is one call."""
 
+from typing import Any
+
 from integrations.brain.wire import Call
 
 # Two of these in a row are one change.
@@ -9,6 +11,7 @@ _SAID_TWICE = frozenset(
     | {"undo"}
 )
 # To name what was just ordered is part of the order.
+_FIRST_WORDS = frozenset({"generate_ideas", "generate_script"})
 _TITLED = frozenset({"duplicate_project", "create_project"})
 
 
@@ -20,8 +23,9 @@ def ordered(calls: list[Call]) -> list[Call]:
         if last is not None and last.name == call.name and call.name in _MERGED:
             kept[-1] = Call(call.name, {**last.arguments, **call.arguments})
             continue
-        if last is not None and call.name == "rename_project" and last.name in _TITLED:
-            kept[-1] = Call(last.name, {**last.arguments, **call.arguments})
+        place = _place_of_new(kept)
+        if place is not None and (more := _said_of_new(call)):
+            kept[place] = Call(kept[place].name, {**kept[place].arguments, **more})
             continue
         if last is not None and (joined := _one_call(last, call)) is not None:
             kept[-1] = joined
@@ -37,6 +41,26 @@ def ordered(calls: list[Call]) -> list[Call]:
         if not bare_again:
             kept.append(call)
     return kept
+
+
+def _place_of_new(kept: list[Call]) -> int | None:
+    """Return where the project stands that this message orders last, if nothing but its first words
+    follows."""
+    for place in range(len(kept) - 1, -1, -1):
+        if kept[place].name in _TITLED:
+            return place
+        if kept[place].name not in _FIRST_WORDS:
+            return None
+    return None
+
+
+def _said_of_new(call: Call) -> dict[str, Any]:
+    """Return what a call only adds to a project that the same message orders: a title, a mood."""
+    if call.name == "rename_project" and set(call.arguments) == {"title"}:
+        return call.arguments
+    if call.name == "edit_script" and set(call.arguments) == {"mood"}:
+        return call.arguments
+    return {}
 
 
 def _one_call(last: Call, call: Call) -> Call | None:

@@ -71,4 +71,6 @@ def is_people(text: str) -> bool:
     """Tell whether a phrase speaks of people rather than of a thing that is ours."""
     if re.match(r"\s*(?:our|my|the new|this)\b", text, re.IGNORECASE):
         return False
-    return PEOPLE_PHRASE.search(text) is not None
+    # A "children's theatre" is a theatre.
+    owned = re.sub(r"\b\w+(?:['’]s|s['’]) (?=\w)", "", text)
+    return PEOPLE_PHRASE.search(owned) is not None

@@ -25,8 +25,11 @@ _PAYING = re.compile(
     r"^(?:(?:it|that|they|which)? ?(?:costs?|is|are)|tickets?(?: (?:are|cost|from|at))?|entry(?: is)?|price(?: is)?|for|at)\s+",
     re.IGNORECASE,
 )
+_HALF_SAID = re.compile(r"\s+(?:including|for|with|from|per)(?:\s+\w+)?$", re.IGNORECASE)
 SPAN_SURE_MIN = 0.5
 SPAN_OVER_RULE = 0.65
+SURER_MIN = 0.85
+_SURER = frozenset({"product", "audience"})
 MORE_WORDS_MAX = 5
 
 
@@ -106,13 +109,13 @@ class Request:
             return self._times()
         span = self.span(slot)
         text = "" if span is None else trimmed(span.text)
-        return _PAYING.sub("", text) if slot == "price" else text
+        return _HALF_SAID.sub("", _PAYING.sub("", text)) if slot == "price" else text
 
     def _times(self) -> str:
         """Return day and hour, also where they are said apart: "on Friday in Hall B, from 8 pm"."""
         kept: list[str] = []
         for span in self.spans("when"):
-            text = trimmed(span.text)
+            text = re.sub(r"^on ", "", trimmed(span.text), flags=re.IGNORECASE)
             if text and not any(text.lower() in other.lower() for other in kept):
                 kept.append(text)
         return ", ".join(kept[:2])
@@ -139,7 +142,14 @@ class Request:
                 and other.sure >= SPAN_SURE_MIN
             )
             more_words = len(ruled.split()) - len(said.split())
-            return said if runs_on or more_words > MORE_WORDS_MAX else ruled
+            of_it = re.search(rf"\b(?:on|of) {re.escape(said)}$", ruled, re.IGNORECASE)
+            knows = (
+                of_it is None
+                and slot in _SURER
+                and span.sure >= SURER_MIN
+                and not said.startswith("'")
+            )
+            return said if knows or runs_on or more_words > MORE_WORDS_MAX else ruled
         if said.lower().startswith(f"{ruled.lower()},"):
             return ruled
         return said if span.sure >= SPAN_OVER_RULE else ruled

@@ -46,6 +46,14 @@ _ASKED = re.compile(
 )
 
 
+_BOTH = re.compile(
+    r"\b(?:visual|picture|shows?|showing|with)\b[: ]+(.{4,200}?),? (?:and |with )*(?:the |its )?"
+    r"(?:text|caption|on[- ]?screen|words|super)\b(?: on screen)?(?: is| reads| says| saying)?[: ]+(.{2,80})$",
+    re.IGNORECASE,
+)
+"""What is to be seen, and then what is to be read."""
+
+
 def plan_scene_edit(request: Request) -> Plan:
     """Plan changes to one or several scenes."""
     edits = _edits(request)
@@ -136,6 +144,10 @@ def _edits(request: Request) -> list[dict[str, Any]]:
 def _scene_words(masked: Masked, part: str) -> dict[str, str]:
     """Return what the scene should show, say or carry as text; nothing for a plain "redo"."""
     low = part.lower()
+    both = _BOTH.search(part)
+    if both is not None:
+        texts = {"visual": trimmed(masked.plain(both[1])), "on_screen": masked.plain(both[2])}
+        return {name: text.strip(" \"'.") for name, text in texts.items()}
     said = new_words(masked, part)
     shown_words = re.search(
         r"\b(?:put|add|show|write|flash|place)\b (?:up )?(?:the )?(?:texts?|words?|captions?|supers?) (.{1,80}?) (?:on|in|to|over"
