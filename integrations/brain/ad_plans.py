@@ -238,7 +238,7 @@ def _stays_here(brief: AdBrief, view: View) -> bool:
     )
     words = set(re.findall(r"[a-z]{3,}", brief.product.lower())) - _SMALL
     ours = set(re.findall(r"[a-z]{3,}", f"{told} {(view.project or {}).get('title', '')}".lower()))
-    return bool(brief.kind) or bool(words & ours) or not words - _NO_THING
+    return brief.kind == "flyer" or bool(words & ours) or not words - _NO_THING
 
 
 def _named_campaign(call: Call, name: str) -> Call:

@@ -127,7 +127,10 @@ def mask(text: str, scenes: int = 0, lines: int = 0) -> Masked:
     _put(masked, r"\bhalf[ -](?:a |an )?min(?:ute)?\b", "d", lambda _: 30)
     # "Ones" is no second.
     # "6 and 15 seconds", "one of 15 and one of 30 seconds": the first has its unit with the second.
-    first = rf"\b({NUMBER})(?=(?:,| and| or| &| plus)? (?:(?:the other|another|one|a)(?: one)? )?(?:of |with |in )?{NUMBER}[ -]*(?:secs?|seconds?)\b)"
+    first = (
+        rf"\b({NUMBER})(?=(?:,| and| or| &| plus)? (?:(?:the other|another|one|a)(?: one)? )?"
+        rf"(?:of |with |in )?{NUMBER}[ -]*(?:secs?|seconds?)\b)"
+    )
     _put(masked, first, "d", _offered_length)
     span = rf"(?<!over-)(?<!over )(?<!under-)(?<!under )\b({NUMBER})(?:[ -]*(?:secs?|seconds?)|(?<=\d)[ -]*s)\b(?:[ -]long)?"
     _put(masked, span, "d", lambda match: number_of(match[1]))

@@ -22,6 +22,9 @@ _NO_TITLE = re.compile(
     r"^from .{2,60}? to |^(?:this|the|our) (?:one|set|flyer|video|project|banner set|jingle|ad)\s+|,? in the list$",
     re.IGNORECASE,
 )
+_TAKEN_BACK = re.compile(
+    r"\b(?:no|not|sorry|i mean|i meant|rather|instead|actually|wait|scratch that)\b"
+)
 _CLIPS_ONLY = re.compile(
     r"\b(?:clips|scenes) only\b|\b(?:only|just)\b[^.,;]{0,20}\b(?:clips|scenes)\b|\braw clips\b"
     r"|\bclips\b.{0,30}\b(?:without|no) (?:the )?(?:film|stitch\w*|assembly|final|video)\b"
@@ -91,6 +94,10 @@ def plan_preview(request: Request) -> Plan:
 def plan_duplicate(request: Request) -> Plan:
     """Plan another version of a project: another length, shape or style beside the first."""
     view = request.view
+    other = named(request.low, view.drafts)
+    if view.project is None and other is not None:
+        given = read_brief(request.masked, request.part).given("seconds", "format")
+        return [Call("duplicate_project", {"project": other, **given})]
     if view.project is None:
         return (
             plan_new_ad(request)
@@ -259,6 +266,8 @@ def plan_follow(request: Request) -> Plan:
     channels = request.masked.of("h", request.part)
     if not channels:
         return Talk("ask_channel")
+    if len(channels) > 1 and _TAKEN_BACK.search(request.low):
+        channels = channels[-1:]
     return [Call("follow", {"channel": channel, **_followed(request)}) for channel in channels[:3]]
 
 

@@ -107,7 +107,8 @@ def plan_script(request: Request) -> Plan:
         if direction and not re.search(r"\bscript\b", request.low):
             return [Call("generate_ideas", {"direction": direction})]
         return Talk("ask_idea")
-    if not view.beats and not view.ideas and view.kind == "video_ad":
+    is_first = view.next_step in ("", "generate_ideas")
+    if not view.beats and not view.ideas and view.kind == "video_ad" and is_first:
         return [Call("generate_ideas", {"direction": direction} if direction else {})]
     return [Call("generate_script", {"direction": direction} if direction else {})]
 

@@ -67,6 +67,9 @@ class Listener:
         made = _made(reply)
         offered = () if made else tuple(self._offered(reply.text))
         read = made
+        if state["quote"] is not None and (answer := _as_answer(reply.text)) and not made:
+            # Heard as an answer to the price; only a plainer one, or a click, counts as given.
+            return Answer((), offered, reply.text, spent, (Made(answer, {}),))
         if offered:
             asked = (*history, ("user", message), ("assistant", reply.text))
             word = GO if READ_BACK in reply.text else FIRST
@@ -89,6 +92,13 @@ class Listener:
 
 def _made(reply: ChatReply) -> tuple[Made, ...]:
     return tuple(Made(call.name, json.loads(call.arguments)) for call in reply.tool_calls)
+
+
+def _as_answer(text: str) -> str:
+    """Return which answer to an open quote a reply shows to have been heard, or nothing."""
+    if "Only you can approve it" in text:
+        return CONFIRMATIONS[0]
+    return CONFIRMATIONS[1] if "I'll leave it. Nothing was spent." in text else ""
 
 
 def embedded_listener() -> Listener:

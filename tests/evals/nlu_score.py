@@ -165,7 +165,7 @@ def _share(items: Sequence[Any], is_hit: Any) -> dict[str, Any]:
 
 
 def _in_top3(row: Row, answer: Answer) -> bool:
-    named = {call.tool for call in answer.made} | set(answer.offered[:3])
+    named = {call.tool for call in (*answer.made, *answer.read)} | set(answer.offered[:3])
     for wanted in row.answers:
         tools = required(wanted)
         if tools and all(tool in named for tool in tools):
