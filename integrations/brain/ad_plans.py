@@ -44,7 +44,9 @@ _PRICE = re.compile(
     r"|\b(?:free (?:entry|admission)|(?:entry|admission)(?: is)? free|no charge|free of charge)\b",
     re.IGNORECASE,
 )
-_WHOSE = re.compile(r"^(?:its|his|her|their|your) ", re.IGNORECASE)
+_WHOSE = re.compile(
+    r"^(?:(?:its|his|her|their|your) |(?:the )?(?:event|product|brand)[: ]+(?=[A-Z]))"
+)
 _RUNS_ON = re.compile(
     r"\s+(?:would be|that|which|directly|next (?:week|month|year)|on (?:facebook|instagram|linkedin|tiktok|youtube))(?:\b.*)?$"
     r"|\s+and (?:(?:we |i |they )?(?:would|need|want|wanted|am|are|will|have|has)|so|then)\b.*$",

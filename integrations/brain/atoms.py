@@ -22,7 +22,7 @@ _PLATFORMS: tuple[tuple[str, str], ...] = (
 _FORMATS: tuple[tuple[str, str], ...] = (
     (r"\b9\s*[:x/]\s*16\b|\bvertical(?:ly)?\b|\bportrait\b", "9:16"),
     (r"\b16\s*[:x/]\s*9\b|\blandscape\b|\bhorizontal\b|\bwide ?-?screen\b", "16:9"),
-    (r"\b1\s*[:x/]\s*1\b|\bsquare\b", "1:1"),
+    (r"\b1\s*[:x/]\s*1\b|\bsqu?a?re?\b", "1:1"),
     (r"\b4\s*[:x/]\s*5\b", "4:5"),
 )
 _ADDRESS = (
@@ -215,7 +215,7 @@ def _mask_scenes(masked: Masked, scenes: int) -> None:
     if scenes:
         # "lock 1", "swap 2 and 3": where there are scenes, a bare number after such a verb is one.
         bare = rf"(?<=\b{{}} )(?:number |nr )?(\d(?:{_JOIN}\d)*)\b(?! ?(?:s|secs?|seconds?|credits?|ideas|words|version))"
-        for verb in _SCENE_VERBS:
+        for verb in (*_SCENE_VERBS, "take of", "version of", "go at"):
             _put(masked, bare.replace("{}", verb), "s", listed)
 
 

@@ -66,6 +66,9 @@ _PART_OF_AD = frozenset(
 )
 # Two of these in a row are two requests: "lock scene 1 and redo scene 2".
 _EACH_ITS_OWN = frozenset({"edit_scene", "edit_script", "duplicate_project"})
+_BUTTON = re.compile(
+    r"[,;.] (?:and )?((?:the )?(?:cta|call to action|button)\b)(?=.{0,12}xxq)", re.IGNORECASE
+)
 STRONG_MIN = 2.2
 START_SURE = 0.5
 START_WITH_RULE = 0.12
@@ -133,6 +136,10 @@ def groups_of(
         ]
         sure = [at for at, likely in sorted(heard.items()) if likely >= START_SURE and at > 0]
         starts += [at for at in sure if all(abs(at - other) > 5 for other in starts)]
+    if re.search(r"\bxx[sl]\d+", text):
+        # Beside what is said of a scene or a line, the button is a thing of its own.
+        buttons = [match.start(1) for match in _BUTTON.finditer(text)]
+        starts += [at for at in buttons if all(abs(at - other) > 5 for other in starts)]
     cuts = [0, *sorted(set(starts)), len(text)]
     parts = [text[a:b] for a, b in pairwise(cuts)]
     return [Group(_tidy(part)) for part in parts if _tidy(part)]

@@ -83,7 +83,10 @@ def brand_in(masked: Masked, part: str) -> dict[str, Any]:
         rf"\b((?:{TONES})(?: and (?:{TONES}))?) (?:tone|voice|vibe)", part, re.IGNORECASE
     )
     if tone is not None:
-        found["tone"] = re.sub(r"^from .{2,40}? to ", "", trimmed(masked.plain(tone[1])))
+        told = trimmed(masked.plain(tone[1]))
+        found["tone"] = re.sub(
+            r"^(?:from .{2,40}? to|(?:must|should|has to|needs to|to) be) ", "", told
+        )
     avoid = re.search(
         r"\b(?:(?:never|don't|do not|can't|cannot)(?: ever)? (?:say|use|write|mention|call it)|avoid(?: saying| using| writing)?"
         r"|(?:stay|keep) away from|steer clear of"

@@ -25,6 +25,7 @@ _NO_TITLE = re.compile(
 _TAKEN_BACK = re.compile(
     r"\b(?:no|not|sorry|i mean|i meant|rather|instead|actually|wait|scratch that)\b"
 )
+_SECOND_TRY = re.compile(r"\bretry\b|\b(?:try|again|once more)\b")
 _CLIPS_ONLY = re.compile(
     r"\b(?:clips|scenes) only\b|\b(?:only|just)\b[^.,;]{0,20}\b(?:clips|scenes)\b|\braw clips\b"
     r"|\bclips\b.{0,30}\b(?:without|no) (?:the )?(?:film|stitch\w*|assembly|final|video)\b"
@@ -209,6 +210,9 @@ def plan_projects(request: Request) -> Plan:
 def plan_retry(request: Request) -> Plan:
     """Plan a retry of what failed; "again" about a text means another round of it."""
     view = request.view
+    other = trimmed(re.sub(r"^(?:my|our|the|that) ", "", request.value("ref"), flags=re.IGNORECASE))
+    if view.project is None and (other or (view.campaigns and _SECOND_TRY.search(request.low))):
+        return [Call("retry_project", {"project": other or _tried(request)})]
     if view.has_failed or re.search(r"\bretry\b", request.low):
         return [Call("retry_project")] if view.project is not None else None
     if view.next_step == "choose_idea":
@@ -216,6 +220,17 @@ def plan_retry(request: Request) -> Plan:
     if view.next_step == "generate_scenes":
         return [Call("generate_script")]
     return None
+
+
+def _tried(request: Request) -> str:
+    """Return the words by which a project is named in a wish to try it again."""
+    plain = re.sub(
+        r"\b(?:can|could|would|will|you|please|pls|re-?try|try|again|once|more|the|my|our|that|failed|has|have|did|it|and|ok|just)\b"
+        r"|[^\w\s'-]",
+        " ",
+        request.plain.lower(),
+    )
+    return " ".join(plain.split()) or request.plain
 
 
 def plan_cancel(request: Request) -> Plan:

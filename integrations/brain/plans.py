@@ -74,6 +74,14 @@ def _talk(kind: str) -> Callable[[Request], Plan]:
     return lambda request: Talk(kind)
 
 
+def plan_status(request: Request) -> Plan:
+    """Plan to tell where things stand: of the current project, else of all there are."""
+    view = request.view
+    if view.project is not None:
+        return [Call("get_status")]
+    return [Call("list_projects")] if view.campaign or view.campaigns else Talk("nothing_runs")
+
+
 def _when_project(tool: str) -> Callable[[Request], Plan]:
     def plan(request: Request) -> Plan:
         return [Call(tool)] if request.view.project is not None else Talk("nothing_runs")
@@ -105,7 +113,7 @@ PLANS: dict[str, Callable[[Request], Plan]] = {
     "stitch": plan_stitch,
     "check_credits": _always("check_credits"),
     "continue_draft": plan_continue,
-    "get_status": _when_project("get_status"),
+    "get_status": plan_status,
     "retry_project": plan_retry,
     "cancel_project": plan_cancel,
     "undo": plan_undo,

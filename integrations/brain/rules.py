@@ -272,6 +272,9 @@ MAKING = (
     *_rules(
         "retry_project",
         (3.4, r"\bretry\b|\b(?:try|run) (?:it |that |this )?(?:again|once more)\b|\brerun\b|\bone more time\b"),
+        (5.0, r"^\W*(?:can you |could you |please |ok |just )*(?:re-?try (?:my|our|the|that)\b.{0,40}"
+              r"|try (?:my|our|the|that) .{2,40} (?:again|once more))\W*(?:please)?\W*$"
+              r"|\b(?:ad|video|film|flyer|jingle|banners?)\b.{0,12}\bfailed\b.{0,12}\b(?:try again|again|once more|retry)\b"),
         (2.8, r"\banother (?:go|try)\b|\bonce more\b|\brestart (?:it|that|the)\b|\bfix it\b"),
     ),
     *_rules(

@@ -157,7 +157,7 @@ def _scene_words(masked: Masked, part: str) -> dict[str, str]:
     )
     if shown_words is not None:
         return {"on_screen": masked.plain(shown_words[1]).strip(" \"'")}
-    if said and re.search(r"\b(?:on[- ]?screen|text|captions?|supers?)\b", low):
+    if said and re.search(r"\b(?:on[- ]?screen|text|captions?|supers?|reads?|words)\b", low):
         return {"on_screen": said}
     if said and re.search(r"\b(?:voice|voice ?over|say|says|line)\b", low):
         return {"voice": said}

@@ -11,6 +11,11 @@ from integrations.brain.requests import Plan, Request, Talk
 from integrations.brain.wire import Call
 
 _PICTURE = r"\b([\w.-]+\.(?:png|jpe?g|svg|webp))\b"
+_SITE = re.compile(r"\b(?:web ?site|site|url|web address|homepage|link)\b", re.IGNORECASE)
+_SITE_AFTER = re.compile(
+    r"[,;]?\s*(?:and )?(?:set )?(?:the |our |my )?(?:web ?site|site|url|web address|homepage|link)\b.*$",
+    re.IGNORECASE,
+)
 _TAKES_SUGGESTION = re.compile(
     r"\b(?:use|take|apply|accept|go with|like|love|keep|works|adopt|want) (?:it|that|this|the suggestion|your suggestion|all"
     r"|those|them)\b|\bthat (?:one|works)\b|^\W*(?:that|same|yes|yeah|ok|perfect|great)\b",
@@ -27,6 +32,12 @@ def plan_strategy(request: Request) -> Plan:
     brand = (
         brand_in(request.masked, request.part) if not pillars or _speaks_of_brand(request) else {}
     )
+    links = request.masked.of("u", request.part)
+    if links and _SITE.search(request.part):
+        brand = {**brand, "website": links[0]}
+        for name in ("goals", "messaging", "audience"):
+            if name in pillars:
+                pillars[name] = trimmed(_SITE_AFTER.sub("", str(pillars[name])))
     if brand:
         calls.append(Call("set_brand", brand))
     if not calls:

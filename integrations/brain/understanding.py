@@ -30,6 +30,14 @@ from integrations.brain.scoring import QUIET, NoScorer, Scorer, Scores, score
 from integrations.brain.smalltalk import small_talk
 from integrations.brain.text import normalise
 from integrations.brain.view import View, after_calls, opened
+from integrations.brain.whole_messages import (
+    GENERAL_PRICE,
+    GO_ON,
+    ITS_PRICE,
+    JUDGES,
+    ONLY_PRAISE,
+    USE_IT,
+)
 from integrations.brain.wire import Call
 
 MESSAGE_CHARACTERS_MAX = 4_000
@@ -40,15 +48,6 @@ PERHAPS_MIN = 0.04
 NOISE_MAX = 0.5
 NOISE_QUIET_MIN = 0.25
 
-_GO_ON = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|alright|all right|right|yes|yep|yeah|yup|yea|sure|next|next step|go|go on|go ahead"
-    r"|go for it|continue|proceed|carry on|keep going|move on|moving on|do it|let's (?:go|do it|do this|start"
-    r"|continue|move on)|looks? (?:good|great|fine|perfect)|sounds (?:good|great|fine)|all good|perfect|lgtm"
-    r"|that works|works for me|approved?|good to go|i'm happy(?: with (?:it|that|this))?|ready|start|begin"
-    r"|please(?: do)?|what's next|what next|what now|and now|now what|cool|great|nice|fine|good|this is"
-    r"|that's|it's|it|👍|✅|👌|thanks|then|now|with it|with that|on|to the next step)[\s,.!?]*)+$",
-    re.IGNORECASE,
-)
 _DEAD_ENDS = frozenset(
     {"nothing_to_render", "nothing_runs", "nothing_to_undo", "ask_product", "ask_idea"}
 )
@@ -61,23 +60,8 @@ _OF_PROJECT = frozenset(
     {"get_status", "get_project", "render", "preview_draft", "stitch", "retry_project"}
     | {"cancel_project"}
 )
-_USE_IT = re.compile(
-    r"^\W*(?:(?:ok(?:ay)?|yes|yeah|yep|sure|great|perfect|good|nice|please|let's|i'll|i|we|just|then|that works|sounds good)[\s,.!]*)*"
-    r"(?:use|take|apply|accept|go (?:with|for)|like|love|keep|adopt|set|save) (?:it|that|this|all of (?:it|that)|them|those"
-    r"|(?:the|your|that|this) (?:suggestion|strategy|one|suggested strategy))(?: please| then| all| as it is| as is)*\W*$",
-    re.IGNORECASE,
-)
-_ITS_PRICE = re.compile(
-    r"^\W*(?:and |so |sorry,? |again,? )*(?:how much (?:was|is) (?:it|that|this)|what(?:'s| is| was) (?:it|the price|the quote|the cost)"
-    r"(?: cost)?)(?: again| now| in total)*\W*$",
-    re.IGNORECASE,
-)
 _TONES = frozenset({"generate_script", "set_brand", "update_strategy", "edit_script"})
 _LIKES = re.compile(r"\b(?:like|love|prefer|want|pick|choose|go with|take|use)\b", re.IGNORECASE)
-_ONLY_PRAISE = re.compile(
-    r"^\W*(?:(?:cool|great|nice|good|fine|thanks|this is|that's|it's|it|perfect)[\s,.!]*)+$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -137,15 +121,19 @@ def understand(
         return Understanding(talk=Talk("unsure"), choices=tuple(_fallbacks(view)))
     if dialogue.suggested:
         taken, _, rest = whole.partition(" but ")
-        if _USE_IT.match(taken.rstrip(" ,")):
+        if USE_IT.match(taken.rstrip(" ,")):
             pillars = {**dialogue.suggested, **(strategy_in(masked, rest) if rest else {})}
             return Understanding((Call("update_strategy", pillars),))
-    if whole != put_right(masked.text) and _ONLY_PRAISE.match(whole):
+    if whole != put_right(masked.text) and ONLY_PRAISE.match(whole):
         # What was to stay as it is was all that was said.
         return Understanding(talk=Talk("hold"))
-    if view.quote is not None and _ITS_PRICE.match(whole):
+    if not view.scenes and GENERAL_PRICE.search(whole) and len(whole.split()) <= 14:
+        return Understanding(talk=Talk("price_words"))
+    if view.beats and JUDGES.match(masked.plain(whole)):
+        return Understanding(talk=Talk("praise"))
+    if view.quote is not None and ITS_PRICE.match(whole):
         return Understanding(talk=Talk("quote_waiting"))
-    if _GO_ON.match(whole) and not (_ONLY_PRAISE.match(whole) and not _waits(view)):
+    if GO_ON.match(whole) and not (ONLY_PRAISE.match(whole) and not _waits(view)):
         suggested = (
             [Call("update_strategy", dict(dialogue.suggested))] if dialogue.suggested else None
         )
