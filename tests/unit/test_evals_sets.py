@@ -34,6 +34,8 @@ from tools.registry import ALL_TOOLS, tool_named
 HELD_OUT = {name: held_out(name) for name in ("direct", "free") if held_out(name).exists()}
 SETS: dict[str, Path] = {**practised(), **HELD_OUT}
 """Every set of labelled messages; of held-out ones no message is ever printed."""
+OF_ONE_FAMILY = {"trained_new_ads"}
+"""Sets that were written to teach one kind of request, here the first wish for an ad."""
 SCENES: dict[str, Any] = {
     "campaign": {"name": "Marisol Hot Sauce"},
     "project": {"title": "Taco Tuesday", "ideas": [{"number": 1}], "script": [{"line": 1}]},
@@ -75,7 +77,7 @@ def test_a_set_is_large_and_asks_for_tools_that_there_are(name: str) -> None:
     asked = {call.tool for row in rows for answer in row.answers for call in answer}
     assert len(rows) >= 500
     assert asked <= {tool.name for tool in ALL_TOOLS} | set(CONFIRMATIONS)
-    assert len(asked) >= 30
+    assert len(asked) >= (1 if name in OF_ONE_FAMILY else 30)
 
 
 @pytest.mark.parametrize("name", HELD_OUT)
