@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from integrations.common.reading import Session
+from integrations.common.turn_log import TurnLog
 from integrations.slack.cards import (
     FileLink,
     Message,
@@ -26,7 +27,6 @@ from integrations.slack.keys import DOOR, Place, place_of
 from integrations.slack.links import Links
 from integrations.slack.sending import Sender, metadata
 from integrations.slack.stream import Address, Stream
-from integrations.slack.turn_log import TurnLog
 from storage import conversations, outbox, slack_teams
 from storage.events import LoggedEvent
 from storage.models import Turn

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SdkBlock
 
+from integrations.common.turn_steps import STEPS
 from integrations.slack import cards
 from integrations.slack.cards import FileLink, Message, ToolDone, TurnView
 from integrations.slack.cards.parts import texts_of
-from integrations.slack.cards.steps import STEPS
 from tests.support import slack_samples as samples
 from tests.support.slack.blockkit import check_blocks, text_length
 from tests.unit.test_slack_text import LIVE, PROSE

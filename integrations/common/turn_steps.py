@@ -1,9 +1,9 @@
 """The steps of a turn in plain words, for the plan that is shown while it works."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from integrations.slack.cards.model import Plain
-
+Plain = dict[str, Any]
 Step = tuple[str, str]
 STEPS = {
     "create_campaign": "Setting up the campaign",

@@ -1,4 +1,4 @@
-"""What a turn's event log says so far, gathered for its message in Slack."""
+"""What a turn's event log says so far, gathered for whoever shows the turn."""
 
 from dataclasses import dataclass, field
 from typing import Any
