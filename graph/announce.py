@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from storage import assets, conversations, events, ledger, projects, quotes
-from storage.models import Hold, Project, Transfer
+from storage.models import Conversation, Hold, Project, Transfer
 from tools.generate_script import script_words
 from tools.kit.prices import credits_words
 from tools.kit.refresh import offer_render
@@ -29,18 +29,22 @@ def announce(session: Session, context: ToolContext, turn_id: str, payload: Plai
     quote = quotes.get(session, context.workspace_id, payload["production_id"])
     project = projects.get(session, context.workspace_id, quote.project_id)
     conversation = conversations.get(session, context.workspace_id, context.conversation_id)
-    conversations.focus(
-        session, conversation, campaign_id=project.campaign_id, project_id=project.id
-    )
+    elsewhere = _elsewhere(session, conversation, project)
+    if elsewhere is None or quote.scope in ("ideas", "script"):
+        conversations.focus(
+            session, conversation, campaign_id=project.campaign_id, project_id=project.id
+        )
     available = ledger.balance(session, context.workspace_id).available
     charged = _charged(session, quote.id)
     money = f"It cost {credits_words(charged)}; {credits_words(available)} left."
     if payload["state"] == "failed" and quote.scope in ("ideas", "script"):
         return f"“{project.title}”: {payload['error']} {money} Ask for it again when you like."
     if payload["state"] == "failed":
+        again = "try again" if elsewhere is None else f"retry {project.title}"
         return (
             f"“{project.title}” failed: {payload['error']} {_after_failure(charged, available)} "
-            "Say “try again” to make only what is missing; I show the price first."
+            f"Say “{again}” to make only what is missing; I show the price first."
+            f"{_still_on(elsewhere)}"
         )
     if quote.scope == "ideas":
         ideas = projects.ideas(session, project)
@@ -58,8 +62,26 @@ def announce(session: Session, context: ToolContext, turn_id: str, payload: Plai
         {"project_id": project.id, "title": project.title, "files": files},
     )
     if quote.scope == "clips":
-        return f"The clips of “{project.title}” are ready. {money} Say “stitch it” for the film."
-    return f"“{project.title}” is ready: {_what(project, files)}. {money}"
+        it = "it" if elsewhere is None else project.title
+        return (
+            f"The clips of “{project.title}” are ready. {money} Say “stitch {it}” for the film."
+            f"{_still_on(elsewhere)}"
+        )
+    return f"“{project.title}” is ready: {_what(project, files)}. {money}{_still_on(elsewhere)}"
+
+
+def _elsewhere(session: Session, conversation: Conversation, project: Project) -> Project | None:
+    """Return the other project that the member is at work on by now, if any.
+
+    News of one project must not make "redo scene 2" mean it while another one is talked about.
+    """
+    if conversation.project_id in (None, project.id):
+        return None
+    return projects.get(session, conversation.workspace_id, conversation.project_id)
+
+
+def _still_on(elsewhere: Project | None) -> str:
+    return f" We are still on “{elsewhere.title}”." if elsewhere is not None else ""
 
 
 def _script_words(session: Session, context: ToolContext, project: Project, money: str) -> str:

@@ -157,3 +157,39 @@ def test_a_busy_maker_is_asked_again(sqlite_database: Database, tmp_path: Path) 
         project = stage.worded_asset(context, "jingle", 6)
         assert stage.render(context, project).state == "done"
         assert studio.orders == ["jingle"] * 3
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_news_of_one_project_does_not_change_what_is_talked_about(
+    database: Database, tmp_path: Path, fails: bool
+) -> None:
+    """Who has gone on to another project keeps it; the news says how to come back to the first."""
+    failing = {"flyer": fail_times(99, "The disk is full.", retryable=False)} if fails else {}
+    with Stage(database, tmp_path, studio=PlainStudio(failing=failing)) as stage:
+        context = stage.member()
+        first = stage.worded_asset(context, "flyer")
+        quote = stage.quote(context, first)
+        with database.write() as session:
+            other = projects.create(
+                session,
+                workspace_id=context.workspace_id,
+                campaign_id=first.campaign_id,
+                member_id=context.member_id,
+                kind="video_ad",
+                title="Day shift",
+                seconds=15,
+                format="9:16",
+                resolution="1080p",
+            )
+            conversation = conversations.get(session, context.workspace_id, context.conversation_id)
+            conversations.focus(
+                session, conversation, campaign_id=first.campaign_id, project_id=other.id
+            )
+        stage.accept(context, quote)
+        stage.wait_for_production(quote.quote_id)
+        said = last_words(stage, context, "“Night shift” ")
+        assert said.endswith("We are still on “Day shift”.")
+        assert ("Say “retry Night shift”" in said) is fails
+        with database.read() as session:
+            conversation = conversations.get(session, context.workspace_id, context.conversation_id)
+            assert conversation.project_id == other.id
