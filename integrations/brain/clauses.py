@@ -69,6 +69,10 @@ _EACH_ITS_OWN = frozenset({"edit_scene", "edit_script", "duplicate_project"})
 _BUTTON = re.compile(
     r"[,;.] (?:and )?((?:the )?(?:cta|call to action|button)\b)(?=.{0,12}xxq)", re.IGNORECASE
 )
+_NEXT_LINE = re.compile(
+    r"(?<=.)(?:[,;]| and| then)+ (?:also )?(?:the )?(xxl\d+)(?=,? (?:to|into|should|must|says?|reads?|becomes?|is)\b|: ?)",
+    re.IGNORECASE,
+)
 STRONG_MIN = 2.2
 START_SURE = 0.5
 START_WITH_RULE = 0.12
@@ -140,6 +144,9 @@ def groups_of(
         # Beside what is said of a scene or a line, the button is a thing of its own.
         buttons = [match.start(1) for match in _BUTTON.finditer(text)]
         starts += [at for at in buttons if all(abs(at - other) > 5 for other in starts)]
+    if len(re.findall(r"\bxxl\d+", text)) > 1:
+        lines = [match.start(1) for match in _NEXT_LINE.finditer(text)]
+        starts += [at for at in lines if all(abs(at - other) > 5 for other in starts)]
     cuts = [0, *sorted(set(starts)), len(text)]
     parts = [text[a:b] for a, b in pairwise(cuts)]
     return [Group(_tidy(part)) for part in parts if _tidy(part)]

@@ -33,6 +33,27 @@ _PICK = re.compile(
     r"(?P<which>\d|one|two|three|first|second|third|1st|2nd|3rd|last)(?: one| option| please| pls| then)*\W*$",
     re.IGNORECASE,
 )
+WHICH = "Which one do you mean?"
+_TITLE = re.compile(r"^\d\. “(.+?)”", re.MULTILINE)
+_TITLE_WORDS_MAX = 7
+_TELLS_NOTHING = frozenset(
+    {
+        "the",
+        "one",
+        "that",
+        "this",
+        "with",
+        "about",
+        "for",
+        "and",
+        "please",
+        "project",
+        "draft",
+        "second",
+        "video",
+        "take",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +61,7 @@ class Dialogue:
     """What the last answer asked or offered; empty after an ordinary answer.
 
     `asked` is "product", "audience" or "line"; `reading` are calls that wait for a "go"; `offers` are
-    choices in order; `suggested` are pillars as `update_strategy` takes them; `before` is the
+    choices in order, and `titles` the drafts to choose from; `suggested` are pillars as `update_strategy` takes them; `before` is the
     member's message before that answer.
     """
 
@@ -50,6 +71,7 @@ class Dialogue:
     offers: tuple[tuple[Call, ...], ...] = ()
     suggested: dict[str, str] = field(default_factory=dict)
     before: str = ""
+    titles: tuple[str, ...] = ()
 
     @property
     def extra(self) -> str:
@@ -66,11 +88,30 @@ class Dialogue:
         if self.offers and len(self.offers) == 1 and _YES.match(text):
             return self.offers[0]
         match = _PICK.match(text)
-        if match is None or not self.offers:
+        if match is None:
+            return self._titled(text)
+        if not self.offers:
             return ()
         word = match["which"].lower()
         place = len(self.offers) if word == "last" else (number_of(word) or ORDINALS.get(word, 0))
         return self.offers[place - 1] if 1 <= place <= len(self.offers) else ()
+
+    def _titled(self, text: str) -> tuple[Call, ...]:
+        """Return the taking up of the one draft that a short answer names by a word of its title."""
+        said = _telling(text)
+        if (
+            not said
+            or len(text.split()) > _TITLE_WORDS_MAX
+            or re.search(r"\b(?:no|not|none|neither|new)\b", text)
+        ):
+            return ()
+        named = [title for title in self.titles if said & _telling(title)]
+        return (Call("continue_draft", {"project": named[0]}),) if len(named) == 1 else ()
+
+
+def _telling(text: str) -> set[str]:
+    """Return the words of a text that may tell one title from another."""
+    return set(re.findall(r"\w{3,}", text.lower())) - _TELLS_NOTHING
 
 
 def read_dialogue(answer: str, before: str = "") -> Dialogue:
@@ -86,10 +127,16 @@ def read_dialogue(answer: str, before: str = "") -> Dialogue:
         asked=asked,
         line=line,
         reading=_reading(answer),
-        offers=_offers(answer),
+        offers=_offers(answer)
+        or tuple((Call("continue_draft", {"project": title}),) for title in _titles(answer)),
         suggested=_suggested(answer),
         before=before,
+        titles=_titles(answer),
     )
+
+
+def _titles(answer: str) -> tuple[str, ...]:
+    return tuple(_TITLE.findall(answer)) if WHICH in answer else ()
 
 
 def _reading(answer: str) -> tuple[Call, ...]:

@@ -15,6 +15,12 @@ _NOUNS = {
     PROJECT: r"(?: (?:project|draft|film|video|ad|one)\b)?",
     CAMPAIGN: r"(?: campaign\b)?",
 }
+# What follows is what a line shall say from now on, whatever it sounds like.
+_NEW_WORDS = re.compile(
+    r"\b(?:hook|opening|line|cta|headline|tagline|subline|caption|text|voice ?over|xxl\d+)\b[^.?!]{0,24}"
+    r"(?:\b(?:to|say|says|read|reads|be|with)|:)\s*[\"'“]?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,10 @@ def hear(text: str, names: Mapping[str, str]) -> Heard:
     begins: list[int] = []
     ends: list[int] = []
     last = 0
-    for match in [*(pattern.finditer(text) if pattern else ()), None]:
+    found = [
+        match for match in (pattern.finditer(text) if pattern else ()) if not _is_new(text, match)
+    ]
+    for match in [*found, None]:
         until = len(text) if match is None else match.start()
         parts.append(text[last:until])
         begins += range(last, until)
@@ -54,6 +63,10 @@ def hear(text: str, names: Mapping[str, str]) -> Heard:
             ends += [match.end(group)] * len(said[group])
             last = match.end()
     return Heard("".join(parts), tuple(begins), tuple(ends))
+
+
+def _is_new(text: str, match: re.Match[str]) -> bool:
+    return _NEW_WORDS.search(text[: match.start()]) is not None
 
 
 def _pattern(names: Mapping[str, str]) -> tuple[re.Pattern[str] | None, dict[str, str]]:

@@ -274,11 +274,17 @@ def plan_undo(request: Request) -> Plan:
     return [Call("undo", args)]
 
 
+_ASKS_WHICH = re.compile(r"\b(?:which|what|where|who|list|show)\b")
+
+
 def plan_follow(request: Request) -> Plan:
     """Plan to post a campaign's or a project's updates to a channel."""
     if request.view.campaign is None:
         return Talk("ask_product")
     channels = request.masked.of("h", request.part)
+    if not channels and _ASKS_WHICH.search(request.low):
+        # Without a channel the tool tells which ones there are.
+        return [Call("follow")]
     if not channels:
         return Talk("ask_channel")
     if len(channels) > 1 and _TAKEN_BACK.search(request.low):
@@ -288,8 +294,8 @@ def plan_follow(request: Request) -> Plan:
 
 def plan_unfollow(request: Request) -> Plan:
     """Plan to stop posting to a channel, or to all of them."""
-    if re.search(r"\b(?:which|what|where|who|list|show)\b", request.low):
-        # A question about follows ends none of them; without a channel `follow` tells what there is.
+    if _ASKS_WHICH.search(request.low):
+        # A question about follows ends none of them.
         return [Call("follow")]
     channels = request.masked.of("h", request.part) or request.masked.of("h")
     return [

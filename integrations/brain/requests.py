@@ -26,6 +26,7 @@ _PAYING = re.compile(
     re.IGNORECASE,
 )
 _HALF_SAID = re.compile(r"\s+(?:including|for|with|from|per)(?:\s+\w+)?$", re.IGNORECASE)
+_SOMEWHERE = re.compile(r" (?:in|from|near|of) (?:the )?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?")
 SPAN_SURE_MIN = 0.5
 SPAN_OVER_RULE = 0.65
 SURER_MIN = 0.85
@@ -133,7 +134,12 @@ class Request:
             return ruled
         if not ruled:
             return said
+        if ruled.lower() in (trimmed(other.text).lower() for other in self.spans(slot)):
+            # The reader hears both: what the rules took is one of them.
+            return ruled
         if said.lower() in ruled.lower():
+            if re.fullmatch(_SOMEWHERE, ruled[len(said) :]):
+                return ruled
             runs_on = any(
                 other.text.lower() in ruled.lower()
                 for other in self.reading.spans

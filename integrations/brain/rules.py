@@ -183,6 +183,9 @@ WRITING = (
         (2.4, r"\b(?:punchier|snappier|catchier)\b"),
         (2.4, r"\b(?:don't|do not|didn't) (?:like|love) (?:the |this )?(?:hook|opening|script|ending|cta|copy|xxl\d+)"),
         (2.2, r"\b(?:too (?:long|short|salesy|cheesy|boring|formal|generic|corporate|slow|wordy))\b"),
+        (4.6, r"^\W*(?:(?:hm+|ok|meh|no|sorry|honestly)[\s,.]+)*(?:it|this|that|the (?:script|copy|text|tone))(?:'s| is| feels| sounds| reads)"
+              r"(?: still| just)?(?: a bit| way| far| much| kind of| kinda)? too (?:long|short|salesy|cheesy|boring|formal|generic"
+              r"|corporate|wordy|stiff|dry|pushy|serious)\W*$"),
     ),
     *_rules(
         "edit_script",
@@ -346,12 +349,12 @@ KEEPING = (
         (3.6, r"\b(?:follow|subscribe|track)\b[^.?!]{0,40}xxh\d"),
         (3.0, r"\b(?:keep|let|tell|notify|inform|ping|connect|link|add)\b[^.?!]{0,30}xxh\d"),
         (1.4, r"xxh\d"),
+        (4.6, r"^\W*(?:and |so |ok )?(?:which|what) channels?\b[^.?!]{0,30}\b(?:follow|gets?|updates|posting|post)\b|\bwhere do you post\b"),
     ),
     *_rules(
         "unfollow",
         (4.0, r"\bunfollow\b|\bunsubscribe\b|\b(?:stop|quit|no more)\b[^.?!]{0,24}\b(?:posting|updates?|sending|sharing)\b"),
         (3.8, r"\b(?:mute|remove|disconnect|unlink)\b[^.?!]{0,20}xxh\d"),
-        (3.2, r"\b(?:which|what) channels?\b[^.?!]{0,20}\b(?:follow|get|updates)|\bwhere do you post\b"),
     ),
     *_rules(
         "edit_script",

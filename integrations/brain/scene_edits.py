@@ -214,6 +214,7 @@ def _added_scene(request: Request, scenes: list[int]) -> dict[str, Any]:
     ):
         return {**args, "on_screen": said}
     visual = request.merged(trimmed(request.masked.plain(shown[1])) if shown else "", "visual")
+    visual = re.sub(r"^(?:with|of|showing|where)\s+(?=\S+ )", "", visual, flags=re.IGNORECASE)
     if visual:
         args["visual"] = visual
     return args

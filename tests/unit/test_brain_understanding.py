@@ -728,3 +728,31 @@ def test_a_written_brief_is_taken_as_a_whole() -> None:
     wrong = understand("Product: Lumen\nDuration: 7 s", view_of(NONE))
     assert wrong.talk is not None
     assert wrong.talk.about.startswith("The duration “7 s” is not offered.")
+
+
+WHICH_DRAFT = (
+    "Which one do you mean?\n1. “Late Invoices”, draft, 2 h ago, next: write the script\n"
+    "2. “Funny cold brew 15 s”, draft, 1 h ago, next: choose an idea"
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "title"),
+    [
+        ("2", "Funny cold brew 15 s"),
+        ("the funny one", "Funny cold brew 15 s"),
+        ("funny", "Funny cold brew 15 s"),
+        ("the one about invoices please", "Late Invoices"),
+        ("the last one", "Funny cold brew 15 s"),
+    ],
+)
+def test_a_word_of_its_title_tells_which_draft_is_meant(answer: str, title: str) -> None:
+    picked = read_dialogue(WHICH_DRAFT).picked(answer)
+    assert [(call.name, call.arguments) for call in picked] == [
+        ("continue_draft", {"project": title})
+    ]
+
+
+@pytest.mark.parametrize("answer", ["not the funny one", "invoices or funny, you choose", "hm", ""])
+def test_what_names_no_draft_picks_none(answer: str) -> None:
+    assert read_dialogue(WHICH_DRAFT).picked(answer) == ()

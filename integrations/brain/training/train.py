@@ -22,7 +22,7 @@ BODY_RATE, HEAD_RATE = 1.2e-4, 2e-3
 IGNORED = -100
 STARTS_WEIGHT = 12.0
 SMOOTHING = 0.05
-TIMES = 9
+TIMES = 7
 
 
 @dataclass(frozen=True)
