@@ -19,6 +19,7 @@ from integrations.common.errors import (
     outcome_of,
 )
 from integrations.common.pictures import UPLOAD_BYTES_MAX, UPLOAD_TOO_LARGE
+from integrations.common.streams import Streams
 from integrations.common.studio import Studio
 from integrations.http import (
     assets,
@@ -32,7 +33,6 @@ from integrations.http import (
 )
 from integrations.http.parts import Parts
 from integrations.http.shapes import ErrorBody
-from integrations.http.streams import Streams
 from storage.errors import AytadaError
 
 JSON_BYTES_MAX = 1_000_000

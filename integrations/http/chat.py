@@ -12,9 +12,9 @@ from fastapi.responses import StreamingResponse
 from graph.talk import clean_message
 from integrations.common.auth import Caller
 from integrations.common.reading import Session, conversation_by_key, last_event
+from integrations.common.streams import plain_log, position
 from integrations.http.parts import GetParts, Id, Parts, Reader, Writer
 from integrations.http.shapes import ConversationLine, ConversationView, MessageView, Stopped
-from integrations.http.streams import plain_log, position
 from integrations.http.turns import RUN_KEY, Run, run_events, run_of_turn
 from storage import conversations, projects, quotes
 from storage.errors import NotFound, Refused

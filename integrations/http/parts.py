@@ -17,8 +17,8 @@ from integrations.common.auth import (
     same_secret,
 )
 from integrations.common.errors import NotSignedIn
+from integrations.common.streams import Streams
 from integrations.common.studio import Studio
-from integrations.http.streams import Streams
 
 NO_KEY = (
     "This needs a key: send “Authorization: Bearer ayt_…” or the header “X-API-Key”. "

@@ -7,9 +7,9 @@ from time import monotonic
 
 from ag_ui.core import BaseEvent
 
+from integrations.common.streams import LOOK_SECONDS, Position, frame
 from integrations.http.agui import Translator
 from integrations.http.parts import Parts
-from integrations.http.streams import LOOK_SECONDS, Position, frame
 from storage import conversations, inbox
 from storage.errors import NotFound, Refused
 from storage.events import LoggedEvent

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from integrations.common.streams import position
 from integrations.http.agui import Translator
-from integrations.http.streams import position
 from storage.errors import Refused
 from storage.events import LoggedEvent
 from tests.support.agui_check import faults_of, text_of

@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
-from fastapi.responses import StreamingResponse
+from starlette.responses import StreamingResponse
 
 from storage.errors import Refused, TryLater
 from storage.events import LoggedEvent
