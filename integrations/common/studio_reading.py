@@ -65,18 +65,18 @@ def turn(session: Session, workspace_id: str, turn_id: str) -> Turn | None:
     return session.scalar(select(Turn).where(Turn.workspace_id == workspace_id, Turn.id == turn_id))
 
 
-def waits_unread(session: Session, conversation_id: str) -> bool:
-    """Tell whether something was said that no turn has begun to answer yet."""
-    return (
-        session.scalar(
-            select(InboxLetter.id)
+def unread(session: Session, conversation_id: str) -> tuple[InboxLetter, ...]:
+    """Return what was said in a conversation that no turn has begun to answer yet, in order."""
+    return tuple(
+        session.scalars(
+            select(InboxLetter)
             .where(
                 InboxLetter.conversation_id == conversation_id,
                 InboxLetter.state.in_(("held", "waiting")),
+                InboxLetter.kind.in_(("message", "call")),
             )
-            .limit(1)
+            .order_by(InboxLetter.received_ms, InboxLetter.id)
         )
-        is not None
     )
 
 

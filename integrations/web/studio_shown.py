@@ -73,6 +73,7 @@ class SceneShown:
     voice: str
     seconds: float
     locked: bool
+    version: int
     takes: tuple[FileShown, ...] = ()
     stale: str = ""
 
@@ -159,6 +160,7 @@ class StudioShown:
     lines: tuple[LineShown, ...] = ()
     call_to_action: str = ""
     script_locked: bool = False
+    script_version: int = 0
     script_credits: int = 0
     scripts: tuple[ScriptVersionShown, ...] = ()
     details: dict[str, str] = field(default_factory=dict)

@@ -119,6 +119,7 @@ def _with_words(
         ),
         call_to_action=script.call_to_action if script is not None else "",
         script_locked=project.script_locked,
+        script_version=project.script_version,
     )
 
 
@@ -155,6 +156,7 @@ def _with_scenes(session: Session, project: Project, shown: StudioShown) -> Stud
                 voice=version.voice,
                 seconds=round(span.frames / FRAMES_PER_SECOND, 1),
                 locked=scene.locked,
+                version=scene.version,
                 takes=tuple(_take(clip, at) for at, clip in enumerate(takes, start=1)),
                 stale=_stale_scene(shown, number) if takes else "",
             )
