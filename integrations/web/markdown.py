@@ -36,7 +36,7 @@ TAGS = {
     "tr",
     "ul",
 }
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 SCHEMES = {"http", "https", "mailto"}
 CHARACTERS_MAX = 40_000
 _BULLET = re.compile(r"(?m)^• ?")

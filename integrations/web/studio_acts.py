@@ -90,7 +90,7 @@ def choose_idea(act: Act) -> str:
     if act.project.kind == "video_ad":
         calls.append(("generate_scenes", {}))
     act.press(f"Idea {number}: write its script", *calls)
-    return said
+    return f"Idea {number} it is. Its script is being written."
 
 
 def write_script(act: Act) -> str:
@@ -214,17 +214,17 @@ def ask_price(act: Act) -> str:
     """Price what is left; the free draft is made beside it where there is none that fits."""
     scope, resolution = act.form.get("scope", "all"), act.form.get("resolution") or None
     if act.project.kind != "video_ad":
-        said = act.run("render_asset", another_take=scope == "another_take")
+        act.run("render_asset", another_take=scope == "another_take")
     elif scope == "stitch":
-        said = act.run("stitch")
+        act.run("stitch")
     elif act.project.status in ("failed", "cancelled") and resolution is None:
-        said = act.run("retry_project")
+        act.run("retry_project")
     else:
         clips_only = True if scope == "clips" else None
-        said = act.run("render_scenes", resolution=resolution, clips_only=clips_only)
+        act.run("render_scenes", resolution=resolution, clips_only=clips_only)
     if not _draft_fits(act) and scope == "all" and act.project.final_asset_id is None:
         make_draft(act)
-    return said
+    return "Here is the price. Nothing is spent before you approve it."
 
 
 def _draft_fits(act: Act) -> bool:

@@ -171,6 +171,7 @@ class StudioShown:
     price: PriceShown | None = None
     price_gone: str = ""
     prices: tuple[tuple[str, int], ...] = ()
+    production_id: str = ""
     is_making: bool = False
     is_writing: str = ""
     steps: tuple[StepShown, ...] = ()

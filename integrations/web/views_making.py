@@ -23,7 +23,7 @@ from storage.errors import AytadaError
 from storage.models import Asset, Project, Quote, Step
 from tools.kit.blanks import blanks_words
 from tools.kit.draft_orders import draft_work, earlier_draft
-from tools.kit.offers import card
+from tools.kit.offers import QuoteLine, card
 from tools.kit.prices import PriceBook
 from tools.kit.say import TEXT_STAGES, sentence_case
 from tools.kit.spec import ToolContext
@@ -45,6 +45,7 @@ ROLES = {
     "logo": "Logo",
     "photo": "Product photo",
 }
+JINGLE_ROLES = {"final": "Jingle (WAV)", "music": "Jingle (MP3)"}
 MAIN_ROLES = {
     "video_ad": ("final", "poster", "captions", "contact_sheet"),
     "banner": ("banner", "contact_sheet"),
@@ -130,13 +131,30 @@ def price_shown(session: Session, project: Project, quote: Quote) -> PriceShown:
         quote_id=quote.id,
         revision=project.revision,
         what=_what(project, quote),
-        lines=tuple((sentence_case(line.label), line.credits, line.reused) for line in seen.lines),
+        lines=_lines(seen.lines),
         credits=seen.credits,
         available=ledger.balance(session, project.workspace_id).available,
         balance_after=seen.balance_after,
         expires_ms=seen.expires_ms,
         notes=tuple(notes),
     )
+
+
+def _lines(lines: Sequence[QuoteLine]) -> tuple[tuple[str, int, bool], ...]:
+    """Return a quote's lines; clips that are alike are one line."""
+    found: list[tuple[str, int, bool]] = []
+    for is_reused in (False, True):
+        clips = [
+            line for line in lines if line.label.startswith("clip of") and line.reused == is_reused
+        ]
+        if len(clips) > 1:
+            at = clips[0].label.rpartition(" at ")[2]
+            label = f"{len(clips)} clips, unchanged" if is_reused else f"{len(clips)} clips at {at}"
+            found.append((label, sum(line.credits for line in clips), is_reused))
+        else:
+            found += [(sentence_case(line.label), line.credits, line.reused) for line in clips]
+    rest = [line for line in lines if not line.label.startswith("clip of")]
+    return (*found, *((sentence_case(line.label), line.credits, line.reused) for line in rest))
 
 
 def _what(project: Project, quote: Quote) -> str:
@@ -188,6 +206,7 @@ def _with_progress(
     )
     return replace(
         shown,
+        production_id=live.id if live is not None else "",
         is_making=live is not None and writing is None,
         is_writing=sentence_case(TEXT_STAGES[writing.scope]) if writing is not None else "",
         steps=tuple(_step(each) for each in steps.of_production(session, render.id))
@@ -248,6 +267,8 @@ def _newest_only(made: Sequence[Asset]) -> list[Asset]:
 def _sorted(files: Sequence[Asset]) -> list[Asset]:
     # The newest of each role first: it is what people come for.
     newest_first = sorted(files, key=lambda file: file.id, reverse=True)
+    # Clips belong in the order of their scenes, which their names tell.
+    newest_first.sort(key=lambda file: file.filename if file.role == "clip" else "")
     return sorted(
         newest_first,
         key=lambda f: FILE_ORDER.index(f.role) if f.role in FILE_ORDER else len(FILE_ORDER),
@@ -281,13 +302,17 @@ def file_shown(asset: Asset) -> FileShown:
     if asset.width and asset.height:
         facts.append(f"{asset.width}×{asset.height}")
     if asset.duration_ms:
-        facts.append(f"{asset.duration_ms / 1000:g} s")
+        facts.append(f"{round(asset.duration_ms / 1000, 1):g} s")
     facts.append(size_words(asset.bytes))
+    is_sound = asset.media_type.startswith("audio/")
+    # A film's music is a WAV; of jingles the final file is sound, and the other one is an MP3.
+    is_jingle = is_sound and (asset.role == "final" or asset.media_type == "audio/mpeg")
+    named = ROLES | JINGLE_ROLES if is_jingle else ROLES
     return FileShown(
         asset_id=asset.id,
         role=asset.role,
         name=asset.filename,
-        label=ROLES.get(asset.role, asset.role.replace("_", " ").capitalize()),
+        label=named.get(asset.role, asset.role.replace("_", " ").capitalize()),
         facts=", ".join(facts),
         media_type=asset.media_type,
         width=asset.width,

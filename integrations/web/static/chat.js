@@ -69,6 +69,19 @@
     }
   };
   connect();
+  // A price that was answered beside the chat is answered here too.
+  document.addEventListener("htmx:after:swap", () => {
+    const panel = document.getElementById("studio-panel");
+    if (!panel) return;
+    for (const answer of turns.querySelectorAll(".price-answer")) {
+      const quote = answer.querySelector("input[name=quote]");
+      if (!quote || quote.value === panel.dataset.quote) continue;
+      const words = document.createElement("p");
+      words.className = "price-state";
+      words.textContent = panel.dataset.accepted === quote.value ? "Approved" : "No longer open";
+      answer.replaceWith(words);
+    }
+  });
   window.addEventListener("pagehide", () => source && source.close());
   window.addEventListener("pageshow", (event) => event.persisted && connect());
 

@@ -68,9 +68,15 @@
   // ---------------------------------------------------------------- requests
   let focused = "";
   let folds = new Map();
+  // What a member folded stays as it is; the rest follows the work.
+  const touched = new Set();
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest && event.target.closest("summary");
+    if (summary && summary.parentElement.id) touched.add(summary.parentElement.id);
+  });
   const remember = () => {
     focused = document.activeElement ? document.activeElement.id : "";
-    folds = new Map([...document.querySelectorAll("#studio-panel details[id]")].map((each) => [each.id, each.open]));
+    folds = new Map([...touched].map((id) => [id, document.getElementById(id)]).filter(([, each]) => each).map(([id, each]) => [id, each.open]));
   };
   const restore = () => {
     for (const [id, open] of folds) {
@@ -189,6 +195,12 @@
   document.addEventListener("visibilitychange", () => {
     const now = panel();
     if (!document.hidden && now && now.hasAttribute("data-live")) refresh();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href^="#"]');
+    const fold = link && document.getElementById(link.hash.slice(1));
+    const details = fold && (fold.matches("details") ? fold : fold.querySelector("details"));
+    if (details) details.open = true;
   });
   if (panel()) grow(panel());
   follow();
