@@ -191,7 +191,7 @@ def _card(session: Session, ids: _Ids, name: str, result: Plain) -> Card | None:
     project_id = ids.of(title)
     if name == "generate_ideas" and result["ideas"]:
         return Card("ideas", project_id, title, {"ideas": result["ideas"]})
-    if name in ("generate_script", "edit_script") and result["lines"]:
+    if name == "generate_script" and result["lines"]:
         kind = _kind(session, project_id)
         named = [
             {**line, "name": line_words(kind, number, str(line.get("beat") or ""))}
@@ -199,7 +199,7 @@ def _card(session: Session, ids: _Ids, name: str, result: Plain) -> Card | None:
         ]
         data = {"lines": named, "call_to_action": result["call_to_action"]}
         return Card("script", project_id, title, data)
-    if name in ("generate_scenes", "edit_scene") and result["scenes"]:
+    if name == "generate_scenes" and result["scenes"]:
         return Card("scenes", project_id, title, {"scenes": result["scenes"]})
     if name == "preview_draft":
         workspace_id = _workspace(session, project_id)

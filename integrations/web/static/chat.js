@@ -22,6 +22,7 @@
 
   // ---------------------------------------------------------------- the stream
   let source = null;
+  let pause = 4000;
   let last = chat.dataset.after || "";
   const address = () => {
     const url = new URL(chat.dataset.events, window.location.href);
@@ -33,6 +34,7 @@
     source = new EventSource(address());
     source.addEventListener("turn", (event) => {
       last = event.lastEventId;
+      pause = 4000;
       show(JSON.parse(event.data));
     });
     source.addEventListener("project", (event) => {
@@ -41,7 +43,9 @@
     });
     source.addEventListener("error", () => {
       // The browser comes back by itself unless the answer was a refusal.
-      if (source.readyState === EventSource.CLOSED) setTimeout(connect, 5000);
+      if (source.readyState !== EventSource.CLOSED) return;
+      setTimeout(connect, pause);
+      pause = Math.min(pause * 2, 60000);
     });
   };
   const show = (told) => {
