@@ -1,0 +1,1 @@
+"""The web door: the dashboard for people, server-rendered, for the keyboard as for the mouse."""
