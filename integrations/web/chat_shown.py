@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
-
 from integrations.common.reading import Session
 from integrations.common.turn_log import TurnLog
 from integrations.common.turn_steps import plan_steps
-from integrations.web.markdown import rendered
+from integrations.web.markdown import SafeHtml, rendered
 from integrations.web.studio_shown import FileShown, PriceShown
 from integrations.web.views_making import file_shown, price_shown
 from integrations.web.views_studio import line_words
@@ -54,7 +52,7 @@ class TurnShown:
 
     turn_id: str
     said: tuple[Said, ...]
-    words: Markup
+    words: SafeHtml
     plain: str
     steps: tuple[tuple[str, str], ...]
     cards: tuple[Card, ...]

@@ -4,17 +4,19 @@ Two fences: the parser knows no raw HTML and makes words of pictures, and a sani
 few tags and attributes below. No address outside is ever fetched, and links are plain links.
 """
 
+import html
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import NewType
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from markupsafe import Markup, escape
 
+SafeHtml = NewType("SafeHtml", str)
+"""HTML that the sanitiser has made; templates may show it as it is."""
 TAGS = {
     "a",
     "blockquote",
@@ -62,7 +64,7 @@ def _words_of_picture(
     _env: EnvType,
 ) -> str:
     """A picture is its description: fetching it would tell a stranger who reads here."""
-    return str(escape(tokens[at].content))
+    return html.escape(tokens[at].content)
 
 
 def _parser() -> MarkdownIt:
@@ -74,15 +76,15 @@ def _parser() -> MarkdownIt:
     return made
 
 
-def rendered(text: str) -> Markup:
+def rendered(text: str) -> SafeHtml:
     """Return Markdown of at most 40,000 characters as safe HTML; what is longer is cut."""
     cleaned = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:CHARACTERS_MAX]
     # A lone surrogate cannot be written down at all.
     sound = cleaned.encode("utf-8", "replace").decode("utf-8")
-    html: Any = _parser().render(_BULLET.sub("- ", sound))
-    return Markup(
+    made = str(_parser().render(_BULLET.sub("- ", sound)))
+    return SafeHtml(
         nh3.clean(
-            str(html),
+            made,
             tags=TAGS,
             attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
             url_schemes=SCHEMES,
