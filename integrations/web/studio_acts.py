@@ -174,7 +174,11 @@ def change_scene(act: Act) -> str:
     said = ""
     if action == "rewrite" or (act.form.get("dirty") == "1" and action != "drop"):
         _refuse_newer(act, scene.version)
-        said = _rewrite_scene(act, number)
+        try:
+            said = _rewrite_scene(act, number)
+        except Refused as refusal:
+            if action == "rewrite" or refusal.code != "unchanged":
+                raise
     if action == "rewrite":
         return said
     if action in ("up", "down"):

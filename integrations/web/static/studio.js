@@ -106,6 +106,7 @@
       form.dataset.sent = "1";
     }
     if (form.hasAttribute("data-writes")) form.classList.add("is-writing");
+    if (form.hasAttribute("data-edit")) mark(form);
     // What was typed is sent now: it is no longer unsaved.
     for (const field of form.hasAttribute("data-edit") ? fields(form) : []) field.dataset.sent = field.value;
     remember();
