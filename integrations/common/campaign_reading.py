@@ -137,14 +137,17 @@ def projects_page(
     return tuple(session.scalars(ordered.limit(limit))), total
 
 
-def names_of(session: Session, workspace_id: str, member_ids: Sequence[str]) -> dict[str, str]:
+def names_of(
+    session: Session, workspace_id: str, member_ids: Sequence[str | None]
+) -> dict[str, str]:
     """Return the members' names by id."""
     rows = session.execute(
         select(Member.id, Member.name).where(
-            Member.workspace_id == workspace_id, Member.id.in_(set(member_ids))
+            Member.workspace_id == workspace_id,
+            Member.id.in_({each for each in member_ids if each is not None}),
         )
     )
-    return {member_id: name for member_id, name in rows}
+    return dict(rows.all())
 
 
 def follows_of(

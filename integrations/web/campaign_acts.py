@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from integrations.common.campaign_reading import names_of
 from integrations.common.reading import Session
 from integrations.common.studio import Studio
 from integrations.web.chat_shown import Reader
 from integrations.web.strategy_words import CHOICES, PILLARS
 from integrations.web.talking import DOOR, run_now
 from integrations.web.views_campaigns import BRAND_NAMES, shown_value
-from storage import campaigns, conversations, projects, workspaces
+from storage import campaigns, conversations, projects
 from storage.errors import Conflict, NotFound, Refused
 from storage.models import BrandVersion, Campaign, Conversation, Follow, StrategyVersion
 from tools.kit.say import joined
@@ -312,8 +313,8 @@ def _refuse_clash(
         return
     who = "You"
     if now.member_id != desk.reader.member_id:
-        member = workspaces.get_member(desk.session, desk.reader.workspace_id, now.member_id)
-        who = member.name or "Somebody"
+        people = names_of(desk.session, desk.reader.workspace_id, [now.member_id])
+        who = people.get(now.member_id or "") or "Somebody"
     raise Clashed(
         tuple(Clash(names[name], shown_value(now, name), who, now.created_ms) for name in moved)
     )

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from integrations.web.contrast import ColorNote
 
-
 DISPLAY_PIXELS_MAX = 300_000
 SCALE, SCALE_LARGE = 0.6, 0.28
 

@@ -261,8 +261,8 @@ def _versions(
     return tuple(reversed(shown))[:VERSIONS_MAX]
 
 
-def _who(names: dict[str, str], member_id: str, context: ToolContext) -> str:
-    return "you" if member_id == context.member_id else names.get(member_id, "somebody")
+def _who(names: dict[str, str], member_id: str | None, context: ToolContext) -> str:
+    return "you" if member_id == context.member_id else names.get(member_id or "", "somebody")
 
 
 def _undo_words(session: Session, context: ToolContext, campaign: Campaign, kind: Kind) -> str:
