@@ -5,7 +5,7 @@ differs from that version, and where somebody else changed the same field since,
 both texts are shown, and the member decides.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from integrations.web.chat_shown import Reader
 from integrations.web.strategy_words import CHOICES, PILLARS
 from integrations.web.talking import DOOR, run_now
 from integrations.web.views_campaigns import BRAND_NAMES, shown_value
-from storage import campaigns, conversations, projects
+from storage import campaigns, conversations, projects, versions
 from storage.errors import Conflict, NotFound, Refused
 from storage.models import BrandVersion, Campaign, Conversation, Follow, StrategyVersion
 from tools.kit.say import joined
@@ -101,6 +101,10 @@ def quiet_talk(session: Session, reader: Reader, subject: str) -> Conversation:
     current; nothing is ever said in it, so no yes in a talk answers what was asked here."""
     key = f"hub:{subject}:{reader.member_id}"
     return conversations.find_or_create(session, reader.workspace_id, reader.member_id, DOOR, key)
+
+
+Change = Callable[[Desk, Form], Result]
+"""An act that a form asks for on a campaign."""
 
 
 # ------------------------------------------------------------------------------ campaigns
@@ -311,10 +315,24 @@ def _refuse_clash(
     ]
     if not moved:
         return
-    who = "You"
-    if now.member_id != desk.reader.member_id:
-        people = names_of(desk.session, desk.reader.workspace_id, [now.member_id])
-        who = people.get(now.member_id or "") or "Somebody"
-    raise Clashed(
-        tuple(Clash(names[name], shown_value(now, name), who, now.created_ms) for name in moved)
+    raise Clashed(tuple(_clash(desk, now, name, names[name]) for name in moved))
+
+
+def _clash(desk: Desk, now: Row, field: str, name: str) -> Clash:
+    """Return what a field says now, and who made it say so."""
+    rows: Sequence[Row] = (
+        versions.strategy_versions(desk.session, desk.campaign)
+        if isinstance(now, StrategyVersion)
+        else versions.brand_versions(desk.session, desk.campaign)
     )
+    up_to_now = [row for row in rows if row.version <= now.version]
+    said = now
+    for row in reversed(up_to_now):
+        if getattr(row, field) != getattr(now, field):
+            break
+        said = row
+    who = "You"
+    if said.member_id != desk.reader.member_id:
+        people = names_of(desk.session, desk.reader.workspace_id, [said.member_id])
+        who = people.get(said.member_id or "") or "Somebody"
+    return Clash(name, shown_value(now, field), who, said.created_ms)

@@ -105,7 +105,7 @@
   );
   let leaving = false;
   document.addEventListener("submit", (event) => {
-    leaving = event.target.matches("form[data-edit]");
+    leaving = event.target.matches("form[data-edit]") && !window.htmx;
   });
   window.addEventListener("beforeunload", (event) => {
     if (!leaving && forms().some(isDirty)) event.preventDefault();
