@@ -3,8 +3,10 @@
   "use strict";
   document.documentElement.classList.add("has-script");
   const tell = (words) => {
-    const place = document.getElementById("status");
-    if (place) place.textContent = words;
+    const notice = document.createElement("p");
+    notice.className = "toast";
+    notice.textContent = words;
+    document.getElementById("status").replaceChildren(notice);
   };
 
   // ---------------------------------------------------------------- typed, not saved yet
@@ -47,16 +49,19 @@
     const form = event.target.closest("form[data-edit]");
     if (form) mark(form);
   });
+  // At once, and not as the browser does it after the event: the next key may be typed already.
+  const putBack = (form) => {
+    for (const field of fields(form)) field.value = saved(field);
+    form.querySelectorAll(".c-error, .c-theirs, .c-not-saved").forEach((each) => each.remove());
+    form.querySelectorAll("[data-color]").forEach(follow);
+    mark(form);
+    paint();
+    tell("Put back as it is saved.");
+  };
   document.addEventListener("reset", (event) => {
     if (!event.target.matches("form[data-edit]")) return;
-    setTimeout(() => {
-      for (const field of fields(event.target)) if (field.dataset.now !== undefined) field.value = field.dataset.now;
-      event.target.querySelectorAll(".c-error, .c-theirs, .c-not-saved").forEach((each) => each.remove());
-      event.target.querySelectorAll("[data-color]").forEach(follow);
-      mark(event.target);
-      paint();
-      tell("Put back as it is saved.");
-    }, 0);
+    event.preventDefault();
+    putBack(event.target);
   });
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest && event.target.closest("form[data-edit]");
@@ -65,7 +70,7 @@
       if (isDirty(form)) form.requestSubmit();
     } else if (form && event.key === "Escape" && isDirty(form)) {
       event.preventDefault();
-      form.reset();
+      putBack(form);
     } else if (event.key === "Escape") {
       const open = event.target.closest && event.target.closest("details.c-versions[open], details.c-maker[open]");
       if (open) {
