@@ -153,6 +153,7 @@ class StudioShown:
     next_step: str
     revision: int
     updated_ms: int
+    available: int = 0
     stages: tuple[StageShown, ...] = ()
     ideas: tuple[IdeaShown, ...] = ()
     idea_credits: int = 0

@@ -108,6 +108,8 @@ def _with_draft(
 def _with_price(
     session: Session, context: ToolContext, project: Project, shown: StudioShown
 ) -> StudioShown:
+    available = ledger.balance(session, project.workspace_id).available
+    shown = replace(shown, available=available)
     prices = _choices(context.prices, project, len(projects.scenes(session, project)))
     quote = projects.open_quote(session, project, context.now_ms)
     if quote is None:

@@ -276,7 +276,9 @@ def test_the_price_shown_here_is_the_question_of_the_same_talk(
 ) -> None:
     project_id = nora.project("banner")
     nora.do(project_id, "price", key="one")
-    nora.wait(project_id, lambda seen: seen.draft is not None)
+    nora.wait(
+        project_id, lambda _: [turn.state for turn in nora.chat(project_id).turns] == ["done"]
+    )
     panel = nora.chat(project_id)
     price = nora.look(project_id).price
     assert price is not None

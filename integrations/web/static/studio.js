@@ -2,10 +2,15 @@
 (() => {
   "use strict";
   const POLL_MS = 4000;
+  document.documentElement.classList.add("js");
   const panel = () => document.getElementById("studio-panel");
   const status = (words) => {
     const place = document.getElementById("status");
-    if (place && words) place.textContent = words;
+    if (!place || !words) return;
+    const notice = document.createElement("p");
+    notice.className = "toast";
+    notice.textContent = words;
+    place.replaceChildren(notice);
   };
 
   // ---------------------------------------------------------------- typed, not saved yet
@@ -120,6 +125,8 @@
       for (const form of now.querySelectorAll("form[data-edit]")) settle(form);
     }
     grow(now);
+    const balance = document.querySelector(".top .balance strong");
+    if (balance && now.dataset.available) balance.textContent = Number(now.dataset.available).toLocaleString("en");
     restore();
     follow();
     until();
