@@ -25,6 +25,7 @@ from integrations.cli_keys import keys, member_of, open_with_workspace, workspac
 from integrations.cli_server import HttpServer, Stopping, address_of, listen_on, serving
 from integrations.cli_show import Show
 from integrations.cli_slack import slack
+from integrations.cli_web import link_for, login_link
 from integrations.common.auth import is_loopback, make_token, read_token
 from integrations.common.errors import UNEXPECTED, outcome_of
 from integrations.settings import Settings
@@ -45,6 +46,7 @@ cli = typer.Typer(
 )
 cli.add_typer(keys, name="keys")
 cli.add_typer(slack, name="slack")
+cli.command(name="login-link")(login_link)
 cli.add_typer(make_credits_app(open_with_workspace, workspace_of, member_of), name="credits")
 
 SaveTo = Annotated[Path, typer.Option(help="Where finished films and their files are saved.")]
@@ -68,6 +70,9 @@ def _serve(settings: Settings, stopping: Stopping, listener: socket.socket) -> N
         print(f"Aytada listens on {address} · data in {settings.data_dir.resolve()}", flush=True)
         if not is_loopback(settings.http_host):
             print("Others need a key: “aytada keys create NAME”.", flush=True)
+        else:
+            link = link_for(studio.database, settings.public_url or address)
+            print(f"Dashboard (this link signs you in once): {link}", flush=True)
         print("Talk to it with “aytada chat”. Ctrl-C stops it.", flush=True)
         server.run()
         print("Stopping: running steps may end, the rest resumes at the next start.", flush=True)

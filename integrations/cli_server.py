@@ -22,6 +22,7 @@ from integrations.settings import Settings
 from integrations.slack.app import make_slack_routes
 from integrations.slack.door import SlackDoor
 from integrations.slack.home import home_view
+from integrations.web.routes import make_web_routes
 from storage.errors import Refused
 
 GRACE_SECONDS = 3
@@ -36,6 +37,7 @@ class HttpServer:
 
     def __init__(self, studio: Studio, listener: socket.socket) -> None:
         self._api = make_http_app(studio)
+        self._api.router.routes.extend(make_web_routes(studio))
         self._slack: SlackDoor | None = None
         if studio.settings.has_slack:
             self._api.router.routes.extend(make_slack_routes(studio))

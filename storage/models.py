@@ -1,6 +1,6 @@
 """The tables of workspaces, campaigns and projects. Talk and mail are in `models_talk`, credits in
-`models_money`, productions and files in `models_work`, Slack in `models_slack`; this module
-re-exports all, so that `storage.models` is the whole schema."""
+`models_money`, productions and files in `models_work`, Slack in `models_slack`, the dashboard in
+`models_web`; this module re-exports all, so that `storage.models` is the whole schema."""
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,6 +18,7 @@ from storage.models_talk import (
     Turn,
     WorkerHeartbeat,
 )
+from storage.models_web import WebSession
 from storage.models_work import Asset, Production, Quote, Step
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "StrategyVersion",
     "Transfer",
     "Turn",
+    "WebSession",
     "WorkerHeartbeat",
     "Workspace",
 ]

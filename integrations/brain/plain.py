@@ -92,17 +92,17 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("new_ad", r"help (?:me|us) (?:to )?(?:sell|promote|advertise|market) (?:my|our|the|a|an) [^.,;!?]{3,60}"),
     ("update_strategy", r"(?:make|keep) (?:it|this) (?:more )?(?:cinematic|humou?rous|minimalist(?:ic)?|ugc(?:[- ]style)?)"
                         r"(?: instead(?: of [\w -]{2,20})?)?"),
-    ("get_status", r"(?:so )?what (?:broke|failed|happened (?:here|there))|why(?:'d| did| has| does) (?:it|this|that) (?:die|fail|break|stop"
-                   r"|crash)(?:ed)?|still nothing(?: yet)?|(?:gimme|give me|get me|send me|where's|where is|how do i (?:get|get hold of"
-                   r"|download)) (?:the |my )?(?:download|file|finished file|link)(?: to it)?"),
+    ("get_status", r"(?:so )?what (?:broke|failed|happened (?:here|there))|why(?:'d| did| has| does) (?:it|this|that)"
+                   r" (?:die|fail|break|stop|crash)(?:ed)?|still nothing(?: yet)?|(?:gimme|give me|get me|send me|where's|where is"
+                   r"|how do i (?:get|get hold of|download)) (?:the |my )?(?:download|file|finished file|link)(?: to it)?"),
     ("retry_project", r"run it back|round two|have another go at it|give it another (?:go|try|shot)"),
     ("get_campaign", r"remind me (?:what|who|of) .{0,50}\b(?:campaign|strategy|audience|brief|(?:ad|video|it) is about|for who(?:m)?"
                      r"|who (?:it|this)(?:'s| is) for)"),
     ("get_project", r"what do (?:i|we) have (?:so far|by now|already)(?: in| for| on)?(?: this (?:video|project|ad|one))?"),
     ("generate_ideas", r"(?:these|they|those|none of (?:these|them|those)) (?:ideas )?(?:aren't|are not|don't|do not|didn't|do|is|are)"
                        r" (?:really )?(?:doing it|working|grab(?:bing)? me|work|do it|it)(?: for me| for us)?"),
-    ("generate_script", r"(?:it )?(?:can|could|should) (?:it|this)? ?(?:be|sound|read|feel) (?:just )?(?:a )?(?:bit |little |lot |touch )?(?:less"
-                        r"|more) \w+(?: than (?:that|this))?"),
+    ("generate_script", r"(?:it )?(?:can|could|should) (?:it|this)? ?(?:be|sound|read|feel) (?:just )?(?:a )?"
+                        r"(?:bit |little |lot |touch )?(?:less|more) \w+(?: than (?:that|this))?"),
     ("set_brand", r"(?:we )?(?:don't|do not|never|dont)(?: ever| want to)? (?:write|say|use)(?: the words?| the phrases?)? xxq\d+(?: ok)?"
                   r"|(?:.{0,50}, )?[\w' -]{2,30} is (?:said|pronounced|spoken) (?:like )?[\w -]{2,30}"),
     ("render", r"what(?:'s| is) the damage(?: if we (?:go for it|do (?:it|this)|go ahead))?|what (?:would|will) (?:those|it|that|this"

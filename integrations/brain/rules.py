@@ -183,8 +183,8 @@ WRITING = (
         (2.4, r"\b(?:punchier|snappier|catchier)\b"),
         (2.4, r"\b(?:don't|do not|didn't) (?:like|love) (?:the |this )?(?:hook|opening|script|ending|cta|copy|xxl\d+)"),
         (2.2, r"\b(?:too (?:long|short|salesy|cheesy|boring|formal|generic|corporate|slow|wordy))\b"),
-        (4.6, r"^\W*(?:(?:hm+|ok|meh|no|sorry|honestly)[\s,.]+)*(?:it|this|that|the (?:script|copy|text|tone))(?:'s| is| feels| sounds| reads)"
-              r"(?: still| just)?(?: a bit| way| far| much| kind of| kinda)? too (?:long|short|salesy|cheesy|boring|formal|generic"
+        (4.6, r"^\W*(?:(?:hm+|ok|meh|no|sorry|honestly)[\s,.]+)*(?:it|this|that|the (?:script|copy|text|tone))"
+              r"(?:'s| is| feels| sounds| reads)(?: still| just)?(?: a bit| way| far| much| kind of| kinda)? too (?:long|short|salesy|cheesy|boring|formal|generic"
               r"|corporate|wordy|stiff|dry|pushy|serious)\W*$"),
     ),
     *_rules(
@@ -349,7 +349,8 @@ KEEPING = (
         (3.6, r"\b(?:follow|subscribe|track)\b[^.?!]{0,40}xxh\d"),
         (3.0, r"\b(?:keep|let|tell|notify|inform|ping|connect|link|add)\b[^.?!]{0,30}xxh\d"),
         (1.4, r"xxh\d"),
-        (4.6, r"^\W*(?:and |so |ok )?(?:which|what) channels?\b[^.?!]{0,30}\b(?:follow|gets?|updates|posting|post)\b|\bwhere do you post\b"),
+        (4.6, r"^\W*(?:and |so |ok )?(?:which|what) channels?\b[^.?!]{0,30}\b(?:follow|gets?|updates|posting|post)\b"
+              r"|\bwhere do you post\b"),
     ),
     *_rules(
         "unfollow",

@@ -159,7 +159,7 @@ class _Armour:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_upload = scope["path"] == UPLOAD_PATH
+        is_upload = scope["path"] == UPLOAD_PATH or _is_picture_form(scope["path"])
         bytes_max = UPLOAD_BYTES_MAX if is_upload else JSON_BYTES_MAX
         words = UPLOAD_TOO_LARGE if is_upload else JSON_TOO_LARGE
         received = 0
@@ -197,6 +197,10 @@ class _Armour:
                 raise
             answer = _answer(500, body("unexpected", UNEXPECTED_MESSAGE, "nobody"))
             await answer(scope, receive, guarded_send)
+
+
+def _is_picture_form(path: str) -> bool:
+    return path.startswith("/dashboard/") and path.endswith("/picture")
 
 
 def _headers_for(scope: Scope) -> tuple[tuple[bytes, bytes], ...]:

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from integrations.common.errors import Gone
 from integrations.common.reading import asset_anywhere
+from integrations.common.serving import send_file
 from integrations.common.signing import is_signed, signature
 from integrations.http.parts import GetParts, Id, Reader
-from integrations.http.serving import send_file
 from integrations.http.shapes import AssetView, ErrorBody, LinkView
 from storage import assets
 from storage.errors import Forbidden

@@ -39,7 +39,6 @@ GALLERY_STEP, GALLERY_MAX = 24, 240
 WANTED_CHARACTERS_MAX = 100
 PAGES_MAX = 1_000
 FORMATS = tuple(dict.fromkeys(format for format, _ in FRAME_SIZES))
-Change = Callable[[Desk, Mapping[str, str]], Result]
 
 
 def routes(site: Site) -> list[Route]:
@@ -237,7 +236,7 @@ class _Hubs:
             return do(self._desk(session, visitor, campaign_id), form_of(request))
 
     def _change(
-        self, request: Request, visitor: Visitor, change: Change, shown: "Answer"
+        self, request: Request, visitor: Visitor, change: acts.Change, shown: "Answer"
     ) -> Response:
         """Make a change of the campaign and show what came of it."""
         return self._answer(

@@ -44,6 +44,7 @@ PLANTED = {
     "owner-durable": ("storage", "import dbos"),
     "owner-models": ("tools/kit", "import openai"),
     "owner-web": ("graph", "import fastapi"),
+    "owner-pages": ("integrations/http", "import jinja2"),
     "owner-asgi": ("graph", "import starlette"),
     "owner-slack": ("graph", "import slack_sdk"),
     "owner-media": ("storage", "import av"),

@@ -21,10 +21,10 @@ from tests.support.tree import FOLDERS, ROOT, imported, own_files, product_modul
 DECISION_SECTIONS = ["Context", "Decision", "Consequences"]
 
 
-# SQLAlchemy loads the driver by name.
+# SQLAlchemy loads the driver by name, and Starlette the reader of forms.
 # Needed to train the encoder anew, never to run the program; test_house_imports keeps them there.
 TRAINING_ONLY = ("torch", "safetensors")
-LOADED_BY_NAME = {"psycopg"}
+LOADED_BY_NAME = {"psycopg", "python-multipart"}
 
 
 def project() -> dict[str, Any]:

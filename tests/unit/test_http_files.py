@@ -5,8 +5,8 @@ import struct
 import pytest
 
 from integrations.common.image_header import ImageHeader, read_header
+from integrations.common.serving import UNSATISFIABLE, Span, disposition, span_of
 from integrations.common.signing import is_signed, signature
-from integrations.http.serving import UNSATISFIABLE, Span, disposition, span_of
 from storage.errors import Refused
 
 SECRET = b"secret"
