@@ -3,6 +3,7 @@
 import secrets
 import shutil
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from integrations.common.pictures import (
@@ -25,10 +26,17 @@ def received_picture(studio: Studio, workspace_id: str, request: Request) -> Pic
 
     Raises `Refused` for no file, one that is too large, or one that is no picture.
     """
-    role = ROLES.get(form_of(request).get("role", ""))
+    sent = files_of(request).get("picture")
+    try:
+        return _kept(studio, workspace_id, sent, ROLES.get(form_of(request).get("role", "")))
+    finally:
+        if sent is not None:
+            sent.file.close()
+
+
+def _kept(studio: Studio, workspace_id: str, sent: UploadFile | None, role: Role | None) -> Picture:
     if role is None:
         raise Refused("This form is not complete. Load the page again.", code="bad_form")
-    sent = files_of(request).get("picture")
     if sent is None or not sent.filename:
         raise Refused("Choose a picture first: a PNG, JPEG or WebP of at most 15 MB.")
     if (sent.size or 0) > UPLOAD_BYTES_MAX:
