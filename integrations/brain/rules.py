@@ -184,8 +184,8 @@ WRITING = (
         (2.4, r"\b(?:don't|do not|didn't) (?:like|love) (?:the |this )?(?:hook|opening|script|ending|cta|copy|xxl\d+)"),
         (2.2, r"\b(?:too (?:long|short|salesy|cheesy|boring|formal|generic|corporate|slow|wordy))\b"),
         (4.6, r"^\W*(?:(?:hm+|ok|meh|no|sorry|honestly)[\s,.]+)*(?:it|this|that|the (?:script|copy|text|tone))"
-              r"(?:'s| is| feels| sounds| reads)(?: still| just)?(?: a bit| way| far| much| kind of| kinda)? too (?:long|short|salesy|cheesy|boring|formal|generic"
-              r"|corporate|wordy|stiff|dry|pushy|serious)\W*$"),
+              r"(?:'s| is| feels| sounds| reads)(?: still| just)?(?: a bit| way| far| much| kind of| kinda)? too"
+              r" (?:long|short|salesy|cheesy|boring|formal|generic|corporate|wordy|stiff|dry|pushy|serious)\W*$"),
     ),
     *_rules(
         "edit_script",

@@ -116,7 +116,10 @@ class Site:
 
         async def endpoint(request: Request) -> Response:
             await read_form(request)
-            return await self._run(request, handler, changes=True)
+            try:
+                return await self._run(request, handler, changes=True)
+            finally:
+                await request.close()
 
         return endpoint
 

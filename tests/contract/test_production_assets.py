@@ -14,6 +14,7 @@ from tests.support.stage import Stage
 from tools.kit.ports import BANNER_SIZES, Fault
 from tools.kit.spec import ToolContext
 from tools.render_asset import TOOL as RENDER_ASSET
+from tools.update_strategy import TOOL as UPDATE_STRATEGY
 
 PRICES = {"banner": 20, "flyer": 15, "jingle": 25}
 SECONDS = {"banner": 0, "flyer": 0, "jingle": 10}
@@ -193,3 +194,21 @@ def test_news_of_one_project_does_not_change_what_is_talked_about(
         with database.read() as session:
             conversation = conversations.get(session, context.workspace_id, context.conversation_id)
             assert conversation.project_id == other.id
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_audience_is_priced_for_what_was_rendered_before(
+    database: Database, tmp_path: Path, kind: str
+) -> None:
+    """What is not a film has no resolution; its words can be out of date all the same."""
+    with Stage(database, tmp_path) as stage:
+        context = stage.member()
+        project = stage.worded_asset(context, kind, SECONDS[kind])
+        quote = stage.quote(context, project)
+        stage.accept(context, quote)
+        stage.wait_for_production(quote.quote_id)
+        with database.write() as session:
+            args = UPDATE_STRATEGY.args(audience="day-shift doctors")
+            checked = UPDATE_STRATEGY.check(session, context, args) if UPDATE_STRATEGY.check else {}
+            said = UPDATE_STRATEGY.apply(session, context, args, checked).say
+        assert "was written for the old audience" in said

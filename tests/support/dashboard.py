@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
-from tests.support.web_session import cookies_of
 
 from tests.support.door import Door, open_door
 from tests.support.missing import missing
 from tests.support.studio_page import Person, new_person
+from tests.support.web_session import cookies_of
 
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = Path(__file__).parents[1] / "contract/node/node_modules/axe-core/axe.min.js"
@@ -65,7 +65,7 @@ def open_dashboard(template: Path, folder: Path) -> Iterator[Dashboard]:
             yield dashboard
         finally:
             browser.close()
-    assert dashboard.errors == []
+    assert not dashboard.errors, dashboard.errors
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -180,7 +180,9 @@ def resolution_of(session: Session, project: Project) -> Resolution:
     """Return the resolution that a film is gone on with: that of its last production, else its
     own."""
     before = projects.last_render_quote(session, project)
-    chosen = before.plan["inputs"]["resolution"] if before is not None else project.resolution
+    inputs = before.plan["inputs"] if before is not None else {}
+    # Only films have one.
+    chosen = inputs.get("resolution", project.resolution)
     return "720p" if chosen == "720p" else "1080p"
 
 

@@ -122,15 +122,17 @@ def train(
     scale: float,
     threads: int,
     whole: bool,
+    seed: int,
 ) -> None:
     """Train on examples that are made anew for every pass and write the weights to `out`; with `whole`
-    also on the labelled messages that are held back for development otherwise."""
+    also on the labelled messages that are held back for development otherwise. The heads begin alike
+    whatever the seed, so that weights of several seeds may be averaged."""
     torch: Any = importlib.import_module("torch")
     torch.set_num_threads(threads)
     torch.manual_seed(0)
-    rng = random.Random(0)
+    rng = random.Random(seed)
     wordpiece = WordPiece(vocabulary)
-    corpus = Corpus(seed=11)
+    corpus = Corpus(seed=seed + 110)
     others = live_negatives(negatives)
     examples = corpus.examples(scale) + corpus.negatives(others) + corpus.negatives(others)
     examples += corpus.natural(read_labelled(whole), TIMES)
@@ -175,9 +177,17 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--seed", type=int, default=101)
     args = parser.parse_args()
     train(
-        args.base, args.vocabulary, args.negatives, args.out, args.scale, args.threads, args.whole
+        args.base,
+        args.vocabulary,
+        args.negatives,
+        args.out,
+        args.scale,
+        args.threads,
+        args.whole,
+        args.seed,
     )
 
 
