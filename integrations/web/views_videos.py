@@ -11,6 +11,8 @@ from storage.models import Project
 from tools.kit.say import KINDS, next_words, sentence_case, video
 
 PAGE = 24
+NEXT_HERE = {"render_scenes": "See the price", "render_asset": "See the price"}
+"""What is said in talk by a command, and here by a button."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _card(session: Session, project: Project, campaign: str, now_ms: int) -> Car
         is_active=is_active,
         poster_id=project.poster_asset_id or "",
         final_id=project.final_asset_id or "",
-        next_words=sentence_case(next_words(step, project.kind)),
+        next_words=NEXT_HERE.get(step) or sentence_case(next_words(step, project.kind)),
         price=price_shown(session, project, quote) if quote is not None else None,
     )
 
