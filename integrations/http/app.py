@@ -27,6 +27,7 @@ from integrations.http import (
     chat,
     health,
     keys,
+    openai_chat,
     projects,
     quotes,
     uploads,
@@ -67,7 +68,18 @@ ERROR_WORDS = {
 }
 PROBLEMS_SHOWN = 4
 ROUTERS = tuple(
-    module.router for module in (chat, campaigns, projects, quotes, assets, uploads, keys, health)
+    module.router
+    for module in (
+        chat,
+        campaigns,
+        projects,
+        quotes,
+        assets,
+        uploads,
+        keys,
+        health,
+        openai_chat,
+    )
 )
 
 log = logging.getLogger(__name__)
