@@ -323,7 +323,8 @@ def llm_command() -> str:
     command = Path(__file__).parents[2] / ".venv" / "llm" / "bin" / "llm"
     if not command.exists():
         missing(
-            "no llm: run “uv venv .venv/llm && uv pip install --python .venv/llm/bin/python llm==0.36”"
+            "no llm: run “uv venv .venv/llm && "
+            "uv pip install --python .venv/llm/bin/python llm==0.36”"
         )
     return str(command)
 
