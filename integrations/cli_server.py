@@ -18,6 +18,7 @@ from integrations.cli_client import StudioClient
 from integrations.common.auth import make_token
 from integrations.common.studio import Studio
 from integrations.http import make_http_app
+from integrations.mcp import make_mcp_routes
 from integrations.settings import Settings
 from integrations.slack.app import make_slack_routes
 from integrations.slack.door import SlackDoor
@@ -38,6 +39,7 @@ class HttpServer:
     def __init__(self, studio: Studio, listener: socket.socket) -> None:
         self._api = make_http_app(studio)
         self._api.router.routes.extend(make_web_routes(studio))
+        self._api.router.routes.extend(make_mcp_routes(studio, self._api.state.parts.streams))
         self._slack: SlackDoor | None = None
         if studio.settings.has_slack:
             self._api.router.routes.extend(make_slack_routes(studio))
