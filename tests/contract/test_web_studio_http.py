@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.support.web_session import Browser, browser_of
 
 from tests.support.door import Door, open_door
 from tests.support.studio_page import Person, new_person
+from tests.support.web_session import Browser, browser_of
 
 EVIL = "<script>alert('x')</script> {{ 7 * 7 }} \"><img src=x onerror=alert(1)>"
 
