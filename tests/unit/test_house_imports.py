@@ -45,6 +45,7 @@ PLANTED = {
     "owner-models": ("tools/kit", "import openai"),
     "owner-web": ("graph", "import fastapi"),
     "owner-pages": ("integrations/http", "import jinja2"),
+    "owner-mcp": ("integrations/http", "import mcp"),
     "owner-asgi": ("graph", "import starlette"),
     "owner-slack": ("graph", "import slack_sdk"),
     "owner-media": ("storage", "import av"),
