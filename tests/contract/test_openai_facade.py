@@ -319,7 +319,7 @@ def test_nothing_of_another_workspace_is_reached(door: Door, connect: Connect) -
 
 def llm_command() -> str:
     """Return the command `llm` of an environment of its own: its requirements are not ours."""
-    command = Path(__file__).parents[2] / ".venv" / "llm" / "bin" / "llm"
+    command = Path(__file__).parents[2] / ".venv" / "clients" / "bin" / "llm"
     if not command.exists():
         # Another project's own environment: where it is not made, nothing of ours is untested.
         pytest.skip(
