@@ -17,8 +17,9 @@ from integrations.slack.manifest import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTC
 from integrations.slack.members import Members, Who
 from integrations.slack.threads import post_text, start_thread
 from integrations.slack.tokens import reason_of
-from storage import conversations
+from storage import conversations, web_sessions
 from storage.errors import AytadaError
+from storage.ids import now_ms
 from tools.registry import tool_named
 
 ASKED_CHARACTERS_MAX = 3_000
@@ -29,6 +30,7 @@ HELP = (
     "• `/campaign status` says how far your ads are\n"
     "• `/campaign drafts` lists what you can go on with\n"
     "• `/campaign credits` shows what you have\n"
+    "• `/campaign dashboard` gives you a link to everything in the browser\n"
     "Drafts are free; credits are only taken for what is delivered, after you approve the price."
 )
 LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -36,6 +38,10 @@ LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
     "credits": ("check_credits", {}),
     "drafts": ("list_projects", {"status": "draft"}),
 }
+NO_DASHBOARD = (
+    "The dashboard has no address that you could reach: whoever runs this studio sets it "
+    "(AYTADA_PUBLIC_URL)."
+)
 NOT_IN_CHANNEL = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 Plain = dict[str, Any]
 
@@ -83,6 +89,10 @@ class _Campaign:
             await ack(text=HELP, response_type="ephemeral")
             return
         who = await asyncio.to_thread(self._members.who, team_id, str(command["user_id"]))
+        if word == "dashboard":
+            link = await asyncio.to_thread(self._dashboard, who)
+            await ack(text=link, response_type="ephemeral")
+            return
         if word in LOOKS:
             text = await asyncio.to_thread(self._look, who, word)
             await ack(text=_escaped(text), response_type="ephemeral")
@@ -108,6 +118,16 @@ class _Campaign:
         view = self._brief_view(team_id=str(shortcut["team"]["id"]), channel="", thread_ts="")
         await client.views_open(trigger_id=str(shortcut["trigger_id"]), view=view)
         await ack()
+
+    def _dashboard(self, who: Who) -> str:
+        """Return words with a link that signs the member in once; only they see the answer."""
+        base = self._studio.settings.public_url.rstrip("/")
+        if not base:
+            return NO_DASHBOARD
+        with self._studio.database.write() as session:
+            secret = web_sessions.make_link(session, who.workspace_id, who.member_id, now_ms())
+        link = f"{base}/dashboard/sign-in/{secret}"
+        return f"<{link}|Open the dashboard>. The link signs you in once, within 15 minutes."
 
     def _look(self, who: Who, word: str) -> str:
         """Look something up with the tool for it, without a turn; returns what it says."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,9 +23,10 @@ from integrations.slack.inbound import Inbound
 from integrations.slack.routes import routes_of
 from integrations.slack.socket import take_from_socket
 from integrations.slack.tokens import caller
-from storage import events, inbox, outbox, slack_teams
+from storage import events, inbox, outbox, slack_teams, web_sessions, workspaces
 from storage.engine import Database
 from storage.errors import Refused
+from storage.ids import now_ms
 from storage.models import Member, Quote
 from tests.support.slack.fake import FakeSlack
 from tests.support.slack.world import Message
@@ -154,6 +156,21 @@ def test_lookups_are_answered_in_the_request(stage: SlackStage, word: str, says:
     found = answer(stage.slack.slash("ana", "launch", f"/campaign {word}").sent[0])
     assert found["response_type"] == "ephemeral"
     assert says in found["text"]
+    assert stage.letters() == []
+
+
+def test_the_dashboard_opens_by_a_link_for_whoever_asked(stage: SlackStage) -> None:
+    nowhere = answer(stage.slack.slash("ana", "launch", "/campaign dashboard").sent[0])
+    assert "AYTADA_PUBLIC_URL" in nowhere["text"]
+    stage.settings = stage.settings.model_copy(update={"public_url": "https://ads.example.com/"})
+    told = answer(stage.slack.slash("ana", "launch", "/campaign Dashboard").sent[0])
+    assert told["response_type"] == "ephemeral"
+    found = re.match(r"<https://ads\.example\.com/dashboard/sign-in/([\w-]{43})\|", told["text"])
+    assert found is not None
+    with stage.database.read() as session:
+        who = web_sessions.look_at_link(session, found[1], now_ms())
+        assert who is not None
+        assert workspaces.get_member(session, who.workspace_id, who.member_id).name == "ana"
     assert stage.letters() == []
 
 
