@@ -46,6 +46,14 @@ def test_a_key_is_made_by_keyboard_alone(dashboard: Dashboard) -> None:
     page.close()
 
 
+SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifts += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
 def asked(page: Page) -> list[str]:
     """Return the list that the addresses of all further polls are added to."""
     found: list[str] = []
@@ -72,6 +80,7 @@ def test_cards_are_looked_at_again_only_while_something_is_made_and_the_tab_is_s
     project_id = nora.project()
     page = dashboard.page(nora, 1440)
     page.clock.install()
+    page.add_init_script(SHIFTS)
     page.goto("/dashboard/videos")
     polls = asked(page)
     page.clock.run_for(30_000)
@@ -80,10 +89,12 @@ def test_cards_are_looked_at_again_only_while_something_is_made_and_the_tab_is_s
     page.goto("/dashboard/videos")
     expect(page.locator(".v-found .badge")).to_have_text("Processing")
     polls.clear()
+    page.evaluate("window.shifts = 0")
     stand(nora, project_id, "generating", 60)
     page.clock.run_for(10_000)
     expect(page.locator("progress")).to_have_attribute("value", "60")
     assert len(polls) == 1
+    assert page.evaluate("window.shifts") == 0
     page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
     page.clock.run_for(60_000)
     assert len(polls) == 1
@@ -91,6 +102,7 @@ def test_cards_are_looked_at_again_only_while_something_is_made_and_the_tab_is_s
     stand(nora, project_id, "completed", 100)
     page.clock.run_for(2_000)
     expect(page.locator("progress")).to_have_count(0)
+    assert page.evaluate("window.shifts") == 0
     page.clock.run_for(60_000)
     assert len(polls) == 2
     page.close()
