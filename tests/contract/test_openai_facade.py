@@ -1,9 +1,6 @@
 """Chat completions, driven by OpenAI's own package: talk, history, money, progress, errors."""
 
-import json
-import os
 import re
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +14,7 @@ import pytest
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from storage.models import Conversation, Message, Production
-from tests.support.door import BROKEN, SLOWLY, Door, Tenant, open_door
+from tests.support.door import BROKEN, SLOWLY, Door, open_door
 
 LINK = re.compile(r"https?://\S+/files/\S+")
 Connect = Callable[[str], openai.OpenAI]
@@ -315,46 +312,3 @@ def test_nothing_of_another_workspace_is_reached(door: Door, connect: Connect) -
     answer = Chat(connect(other.secret), **named).say("Which campaigns do I have?")
     assert "no campaign" in answer.lower()
     assert [count(door, Conversation, each.workspace_id) for each in (one, other)] == [1, 1]
-
-
-def llm_command() -> str:
-    """Return the command `llm` of an environment of its own: its requirements are not ours."""
-    command = Path(__file__).parents[2] / ".venv" / "clients" / "bin" / "llm"
-    if not command.exists():
-        # Another project's own environment: where it is not made, nothing of ours is untested.
-        pytest.skip(
-            "no llm: run “uv venv .venv/llm && "
-            "uv pip install --python .venv/llm/bin/python llm==0.36”"
-        )
-    return str(command)
-
-
-def llm(door: Door, tenant: Tenant, home: Path, *words: str) -> str:
-    """Run `llm` with our server as one of its models."""
-    command = llm_command()
-    (home / "extra-openai-models.yaml").write_text(
-        f"- model_id: aytada\n  model_name: aytada\n  api_base: {door.base_url}/v1\n"
-        "  api_key_name: aytada\n"
-    )
-    (home / "keys.json").write_text(json.dumps({"aytada": tenant.secret}))
-    env = {
-        "PATH": os.defpath,
-        "HOME": str(home),
-        "LLM_USER_PATH": str(home),
-        "NO_PROXY": "*",
-    }
-    ran = subprocess.run(
-        [command, "-m", "aytada", *words],
-        env=env, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
-
-
-def test_llm_talks_goes_on_and_gets_its_film(door: Door, tmp_path: Path) -> None:
-    tenant = door.tenant("Terminal")
-    door.scripted_project(tenant)
-    llm(door, tenant, tmp_path, "Continue Night shift")
-    assert "Shall I go ahead?" in llm(door, tenant, tmp_path, "-c", "Render it")
-    answer = llm(door, tenant, tmp_path, "-c", "yes")
-    assert "is ready" in answer and LINK.search(answer)
