@@ -62,8 +62,8 @@ def _run_now(desk: Desk, tool: AnyTool, args: Args) -> Plain:
 
 
 async def _run_in_turn(desk: Desk, tool: AnyTool, given: Plain, key: str, tell: Tell) -> Plain:
-    letter_id = await desk.call(partial(_post, desk, tool.name, given, key))
-    turn_id = ""
+    repeat_key = key or new_id("call")
+    letter_id = await desk.call(partial(_post, desk, tool.name, given, repeat_key))
     try:
         turn_id = await _turn_of(desk, letter_id)
         await tell(0, STEPS.get(tool.name, OTHER))
@@ -80,10 +80,10 @@ async def _run_in_turn(desk: Desk, tool: AnyTool, given: Plain, key: str, tell: 
                 raise Failed(message, code=row.data["state"])
         raise TryLater("The server is stopping. Call again in a moment.", code="stopping")
     except anyio.get_cancelled_exc_class():
-        if turn_id:
+        # Who named the call will ask for it again; of any other nobody could read the result.
+        if not key:
             with anyio.CancelScope(shield=True):
-                stop = partial(desk.studio.talk.stop, desk.caller.workspace_id, turn_id)
-                await desk.call(stop)
+                await desk.call(partial(_abandon, desk, repeat_key))
         raise
 
 
@@ -96,7 +96,7 @@ def _post(desk: Desk, name: str, given: Plain, key: str) -> str:
             workspace_id=desk.caller.workspace_id,
             conversation_id=conversation.id,
             member_id=desk.caller.member_id,
-            dedupe_key=f"mcp:{conversation.id}:{key or new_id('call')}",
+            dedupe_key=_dedupe_key(conversation.id, key),
             kind="call",
             payload={
                 "text": said,
@@ -106,6 +106,20 @@ def _post(desk: Desk, name: str, given: Plain, key: str) -> str:
         )
     desk.studio.engine.wake()
     return posted.letter_id
+
+
+def _abandon(desk: Desk, key: str) -> None:
+    """Take a call back: it is never begun, or the turn that runs it is stopped."""
+    workspace_id = desk.caller.workspace_id
+    with desk.studio.database.write() as session:
+        conversation = desk.conversation(session)
+        left = inbox.withdraw(session, workspace_id, _dedupe_key(conversation.id, key))
+    if left.turn_id is not None:
+        desk.studio.talk.stop(workspace_id, left.turn_id)
+
+
+def _dedupe_key(conversation_id: str, key: str) -> str:
+    return f"mcp:{conversation_id}:{key}"
 
 
 async def _turn_of(desk: Desk, letter_id: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.door import BROKEN, SLOWLY, Door, Tenant, open_door, run_input
+from tests.support.door import SLOWLY, Door, Tenant, open_door, run_input
 from tests.support.missing import missing
 from tests.support.slack.typed import MODULES, NODE, NODE_FOLDER
 
@@ -65,11 +65,10 @@ def test_a_live_run_conforms(door: Door) -> None:
     assert NO_FAULTS in validate(f"{door.base_url}/api/chat", "--header", header)
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_every_kind_of_run_conforms(door: Door, tmp_path: Path) -> None:
     tenant = door.tenant("Kinds")
     door.scripted_project(tenant)
-    says = ("Render it", "no, make the hook shorter", "Show me a draft", "Render it", "yes", BROKEN)
+    says = ("Render it", "no, make the hook shorter", "Show me a draft", "yes")
     for number, text in enumerate(says):
         body = run_input(text, thread="written", run=f"r{number}")
         file = tmp_path / f"{number}.sse"

@@ -14,8 +14,8 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, ResourceLink
 
-from storage.models import Production, Quote
-from tests.support.door import Door, Tenant, open_door
+from storage.models import InboxLetter, Production, Quote
+from tests.support.door import SLOWLY, Door, Tenant, open_door, run_input
 
 MODES = ("auto", "legacy")
 READING = {
@@ -80,6 +80,13 @@ def available(tenant: Tenant) -> int:
     return credits
 
 
+def withdrawn(door: Door, tenant: Tenant) -> int:
+    """Return how many letters of a workspace were taken back."""
+    with door.stage.database.read() as session:
+        letters = session.query(InboxLetter).filter(InboxLetter.state == "withdrawn")
+        return letters.filter(InboxLetter.workspace_id == tenant.workspace_id).count()
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_the_real_tools_with_schemas_and_hints(door: Door, mode: str) -> None:
     tenant = door.tenant(f"Tools {mode}")
@@ -120,12 +127,11 @@ def test_a_key_sees_only_the_tools_of_its_scopes(door: Door) -> None:
     run(main)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_from_nothing_to_a_draft_by_tools(door: Door, mode: str) -> None:
-    tenant = door.tenant(f"Draft {mode}")
+def test_from_nothing_to_a_draft_by_tools(door: Door) -> None:
+    tenant = door.tenant("Draft")
 
     async def main() -> None:
-        async with agent(door, tenant.secret, mode) as client:
+        async with agent(door, tenant.secret) as client:
             for name, given in (
                 ("create_campaign", {"product": "Cold brew", "audience": "night-shift nurses"}),
                 ("create_project", {"kind": "video_ad", "seconds": 6}),
@@ -268,6 +274,35 @@ def test_a_repeated_call_with_a_key_is_done_once(door: Door) -> None:
         assert first.structured_content == again.structured_content
 
     run(main)
+
+
+def test_a_call_that_is_given_up_is_not_done_later(door: Door) -> None:
+    tenant = door.tenant("Giver-up")
+    door.stage.patient.go.clear()
+
+    async def main() -> None:
+        async with agent(door, tenant.secret) as client:
+            await client.call_tool("create_campaign", {"product": "Cold brew"})
+            await client.call_tool("create_project", {"kind": "video_ad", "seconds": 6})
+            thread = tenant.all.get("/api/conversations").json()[0]["thread_id"]
+            busy = run_input(f"{SLOWLY}.", thread=thread)
+            with tenant.all.stream("POST", "/api/chat", json=busy) as answer:
+                lines = answer.iter_lines()
+                next(line for line in lines if "TEXT_MESSAGE_CONTENT" in line)
+                with anyio.move_on_after(0.5) as waited:
+                    await client.call_tool("generate_ideas", {})
+                while not withdrawn(door, tenant):
+                    await anyio.sleep(0.05)
+                door.stage.patient.go.set()
+                assert "RUN_FINISHED" in list(lines)[-2]
+            assert waited.cancelled_caught
+            # A call in a turn is answered, so the talk is free again.
+            after = await client.call_tool("generate_script", {})
+        assert after.is_error and "idea" in words(after)
+
+    run(main)
+    [line] = tenant.all.get("/api/projects").json()
+    assert tenant.all.get(f"/api/projects/{line['id']}").json()["ideas"] == []
 
 
 def test_nothing_of_another_workspace_is_found(door: Door) -> None:
