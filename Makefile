@@ -7,8 +7,8 @@ SHELL := /bin/bash
 # Name another one with PYTHON=…; with a Postgres database any of 3.11 to 3.13 will do.
 FITS := import sys, sqlite3, ensurepip, venv; v = sys.version_info[:2]; sys.exit(not ((3, 11) <= v < (3, 14) and (v < (3, 12) or sqlite3.sqlite_version_info >= (3, 42))))
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do if "$$name" -c '$(FITS)' 2>/dev/null; then echo "$$name"; exit; fi; done; echo python3)
-# How many processes run the tests; each has databases of its own.
-WORKERS ?= 2
+# How many processes run the tests, on two cores: they wait more than they work. Each has databases of its own.
+WORKERS ?= 3
 BIN := .venv/bin
 STAMP := .venv/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
