@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.support.door import SLOWLY, Door, Tenant, open_door, run_input
-from tests.support.missing import missing
+from tests.support.missing import missing, not_installed
 from tests.support.slack.typed import MODULES, NODE, NODE_FOLDER
 
 DRIVER = NODE_FOLDER / "agui" / "drive.mjs"
@@ -50,7 +50,7 @@ def drive(
 def validate(*words: str) -> str:
     """Run `ag-ui-validate` and return its report; no error and no warning may be in it."""
     if not VALIDATE.exists():
-        missing("no .venv/clients: see docs/clients.md, “Trying all of this”")
+        not_installed("no .venv/clients: see docs/clients.md, “Trying all of this”")
     ran = subprocess.run(
         [str(VALIDATE), *words, "--no-color", "--max-warnings", "0"],
         env={"NO_PROXY": "*"}, capture_output=True, text=True, timeout=SECONDS_MAX, check=False,

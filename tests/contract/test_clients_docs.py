@@ -13,7 +13,7 @@ import pytest
 
 from storage.models import Production
 from tests.support.door import Door, Tenant, open_door
-from tests.support.missing import missing
+from tests.support.missing import missing, not_installed
 from tests.support.slack.typed import MODULES, NODE
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ def test_the_openai_package_gets_its_film(door: Door, tmp_path: Path) -> None:
 
 def test_llm_talks_and_goes_on(door: Door, tmp_path: Path) -> None:
     if not (CLIENTS / "llm").exists():
-        missing("no .venv/clients: see docs/clients.md, “Trying all of this”")
+        not_installed("no .venv/clients: see docs/clients.md, “Trying all of this”")
     tenant = door.tenant("Snippet llm")
     assert "credits" in run(door, tenant, "llm", tmp_path)
     assert len(tenant.all.get("/api/conversations").json()) == 1
@@ -87,7 +87,7 @@ def test_llm_talks_and_goes_on(door: Door, tmp_path: Path) -> None:
 
 def test_curl_is_answered(door: Door, tmp_path: Path) -> None:
     if shutil.which("curl") is None:
-        missing("no curl")
+        not_installed("no curl")
     said = json.loads(run(door, door.tenant("Snippet curl"), "curl", tmp_path))
     assert said["choices"][0]["message"]["content"]
 
