@@ -14,6 +14,8 @@ def missing(what: str) -> NoReturn:
 
 
 def not_installed(what: str) -> NoReturn:
-    """Skip, also in CI, a test of a client that is not ours and that an index may lack; what it tests
-    of us is tested by our own clients too."""
+    """Skip, also in CI, a test of a client that is not ours and that an index may lack.
+
+    What it tests of us is tested by clients of ours too.
+    """
     pytest.skip(what)
