@@ -6,12 +6,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from integrations.web.wizard_making import make_project
 from integrations.web.wizard_steps import (
-    FIELDS,
     STEPS,
     TEXT_MAX,
     Answers,
@@ -76,15 +73,6 @@ def test_an_address_keeps_every_answer() -> None:
         query = dict(parse_qsl(urlsplit(given.address(step)).query))
         assert query.pop("step") == step
         assert read_answers(query, query.pop("run")) == given
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.dictionaries(st.sampled_from([n for f in FIELDS.values() for n in f]), st.text()))
-def test_whatever_is_typed_survives_the_way(typed: dict[str, str]) -> None:
-    given = read_answers(typed, "run_00000001")
-    query = dict(parse_qsl(urlsplit(given.address("check")).query))
-    assert read_answers(query, query["run"]) == given
-    assert all(isinstance(wrong_in(given, step), dict) for step in steps_of(given))
 
 
 def test_what_cannot_be_used_is_said_beside_its_field() -> None:
