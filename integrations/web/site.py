@@ -140,7 +140,7 @@ class Site:
                 words = f"This cannot be used: {where}: {told['msg']}."
                 return self._refused(request, visitor, 422, words)
 
-        return secured(await run_in_threadpool(work))
+        return secured(_followed(request, await run_in_threadpool(work)))
 
     def visitor_of(self, request: Request) -> Visitor | None:
         """Return who is signed in at a browser, or None."""
@@ -220,8 +220,7 @@ class Site:
 
     def redirect(self, url: str) -> Response:
         """Send the browser to another page of ours after a form."""
-        # htmx follows a 303 by itself only into the part that it swaps.
-        return RedirectResponse(url, 303, headers={"HX-Redirect": url})
+        return RedirectResponse(url, 303)
 
     def toast(self, words: str, *, status: int = 200, is_bad: bool = False) -> HTMLResponse:
         """Return a short notice, shown and read out on the page that asked."""
@@ -269,6 +268,13 @@ def is_same_origin(request: Request) -> bool:
         return fetched_from in ("same-origin", "none")
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+def _followed(request: Request, response: Response) -> Response:
+    """Return a redirect as htmx follows it: as a new page, not into the part that it swaps."""
+    if response.status_code != 303 or not is_scripted(request):
+        return response
+    return Response(headers={"HX-Redirect": response.headers["location"]})
 
 
 def secured(response: Response) -> Response:

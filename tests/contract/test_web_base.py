@@ -206,7 +206,8 @@ def test_a_limit_is_set_shown_and_taken_away(browser: Browser) -> None:
     for words in ("lots", "-1", "1.5", "９"):
         assert browser.post(at, {"credits": words, "period": "day"}).status_code == 422
     assert browser.post(at, {"credits": "40", "period": "fortnight"}).status_code == 422
-    browser.post(at, {"credits": "40", "period": "day"}, scripted=False)
+    followed = browser.post(at, {"credits": "40", "period": "day"})
+    assert (followed.status_code, followed.headers["hx-redirect"]) == (200, "/dashboard/credits")
     assert "40 credits a day" in browser.get("/dashboard/credits").text
     browser.post(at, {"credits": "", "period": "day"}, scripted=False)
     assert "There is no limit" in browser.get("/dashboard/credits").text
